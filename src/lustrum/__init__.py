@@ -1,0 +1,1 @@
+"""Lustrum: a laboratory for planned and transitional economies."""
