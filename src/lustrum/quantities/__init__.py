@@ -1,0 +1,1 @@
+"""Units, money, calendar, labels, dictionaries, tolerance, randomness, sources and evidence: the ground floor."""
