@@ -1,0 +1,1 @@
+"""How the economy folder of the default country is made; run by `scripts/build_korea.py`."""
