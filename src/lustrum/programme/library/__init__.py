@@ -1,0 +1,1 @@
+"""The library of measures: one folder a domain, one file a kind. Nothing is registered by hand."""

@@ -1,0 +1,3 @@
+"""Measures on crafts."""
+
+TITLE = "Crafts"

@@ -1,0 +1,3 @@
+"""What comes from outside: aid, division, war, obligations."""
+
+TITLE = "Outside world"

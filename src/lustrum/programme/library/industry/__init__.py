@@ -1,0 +1,3 @@
+"""Measures on plans, investment and technique."""
+
+TITLE = "Industry"

@@ -1,0 +1,3 @@
+"""Measures on land, harvests and farms."""
+
+TITLE = "Land and farms"

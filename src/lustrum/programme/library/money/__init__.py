@@ -1,0 +1,3 @@
+"""Measures on money and taxes."""
+
+TITLE = "Money"

@@ -1,0 +1,3 @@
+"""Measures on who owns enterprises."""
+
+TITLE = "Ownership"

@@ -1,0 +1,3 @@
+"""Measures on training, conviction and campaigns."""
+
+TITLE = "People"

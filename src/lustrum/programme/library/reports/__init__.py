@@ -1,0 +1,3 @@
+"""What happens to reports on their way up."""
+
+TITLE = "Reports"

@@ -1,0 +1,3 @@
+"""Measures on trade and relief."""
+
+TITLE = "Trade"
