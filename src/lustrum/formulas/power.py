@@ -1,0 +1,126 @@
+r"""Power in weighted voting: who can turn a losing coalition into a winning one.
+
+Symbols: integer weights ``w`` (n,), quota ``q``; a coalition wins if its weights reach q. Counts are exact Python
+integers by dynamic programming over sums of weights: O(n^2 W) for Banzhaf, O(n^2 W n) for Shapley-Shubik.
+"""
+
+from __future__ import annotations
+
+from math import factorial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["banzhaf", "banzhaf_swings", "shapley_shubik"]
+
+
+def _check(weights: Sequence[int], quota: int) -> list[int]:
+    whole = [int(weight) for weight in weights]
+    if any(w != given or w < 0 for w, given in zip(whole, weights, strict=True)):
+        message = "weights must be whole numbers of at least 0 (scale shares to seats first)"
+        raise ValueError(message)
+    if not 0 < quota <= sum(whole):
+        message = f"the quota must be between 1 and the sum of weights {sum(whole)}, not {quota}"
+        raise ValueError(message)
+    return whole
+
+
+def _coalitions_by_size(weights: list[int]) -> list[list[int]]:
+    """Count coalitions by (members, sum of weights)."""
+    counts = [[0] * (sum(weights) + 1) for _ in range(len(weights) + 1)]
+    counts[0][0] = 1
+    for done, weight in enumerate(weights):
+        for size in range(done, -1, -1):
+            for total, count in enumerate(counts[size]):
+                if count:
+                    counts[size + 1][total + weight] += count
+    return counts
+
+
+def _swings_by_size(weights: list[int], quota: int, member: int) -> list[int]:
+    others = weights[:member] + weights[member + 1 :]
+    low = max(quota - weights[member], 0)
+    return [sum(row[low:quota]) for row in _coalitions_by_size(others)]
+
+
+def banzhaf_swings(weights: Sequence[int], quota: int) -> list[int]:
+    r"""Count the coalitions of the others that lose without the member and win with it.
+
+    .. math:: \eta_i = \#\{ S \not\ni i : q - w_i \le w(S) < q \}
+
+    Parameters
+    ----------
+    weights : n whole numbers; quota : whole number, a coalition wins if it reaches it.
+
+    Examples
+    --------
+    >>> banzhaf_swings([40, 35, 15, 10], 51)
+    [5, 3, 3, 1]
+    """
+    whole = _check(weights, quota)
+    return [sum(_swings_by_size(whole, quota, member)) for member in range(len(whole))]
+
+
+def banzhaf(weights: Sequence[int], quota: int) -> Floats:
+    r"""Normalised Banzhaf index.
+
+    .. math:: \beta_i = \eta_i / \textstyle\sum_j \eta_j
+
+    Parameters
+    ----------
+    weights : n whole numbers; quota : whole number.
+
+    Returns
+    -------
+    (n,) array that sums to 1.
+
+    Sources
+    -------
+    Penrose 1946, Journal of the Royal Statistical Society 109; Banzhaf 1965, Rutgers Law Review 19.
+
+    Examples
+    --------
+    >>> banzhaf([40, 35, 15, 10], 51).round(6)
+    array([0.416667, 0.25    , 0.25    , 0.083333])
+    """
+    swings = banzhaf_swings(weights, quota)
+    return np.array([swing / sum(swings) for swing in swings])
+
+
+def shapley_shubik(weights: Sequence[int], quota: int) -> Floats:
+    r"""Share of the orders of arrival in which the member is the one who tips the vote.
+
+    .. math:: \varphi_i = \sum_{S \text{ swung by } i} \frac{|S|!\,(n - 1 - |S|)!}{n!}
+
+    Parameters
+    ----------
+    weights : n whole numbers; quota : whole number.
+
+    Returns
+    -------
+    (n,) array that sums to 1.
+
+    Sources
+    -------
+    Shapley and Shubik 1954, American Political Science Review 48.
+
+    Examples
+    --------
+    >>> shapley_shubik([40, 35, 15, 10], 51).round(6)
+    array([0.416667, 0.25    , 0.25    , 0.083333])
+    """
+    whole = _check(weights, quota)
+    n = len(whole)
+    orders = [factorial(size) * factorial(n - 1 - size) for size in range(n)]
+    tipped = [
+        sum(count * order for count, order in zip(_swings_by_size(whole, quota, member), orders, strict=True))
+        for member in range(n)
+    ]
+    return np.array([count / factorial(n) for count in tipped])

@@ -1,0 +1,145 @@
+r"""Technologies with any number of techniques and joint products.
+
+Symbols: ``B`` (products, activities) outputs and ``A`` (products, activities) inputs, both per unit of activity
+level; ``x`` (activities,) levels; ``l`` (activities,) direct labour. The textbook's square formulas
+(`leontief`) are the case of one activity for each product and B = I.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Matrix = Any  # an array-like or a SciPy sparse array
+
+__all__ = ["LeastLabour", "Productivity", "find_least_labour", "find_surplus"]
+
+
+@dataclass(frozen=True)
+class Productivity:
+    """Answer of `find_surplus`.
+
+    Attributes
+    ----------
+    is_productive : some level of activity leaves a surplus of every product that must have one.
+    levels : (activities,) array, levels with a surplus of as many products as possible.
+    short : (products,) bool array, products without a surplus at any levels that sustain the rest.
+    """
+
+    is_productive: bool
+    levels: Floats
+    short: NDArray[np.bool_]
+
+
+def find_surplus(outputs: Matrix, inputs: Matrix, exempt: NDArray[np.bool_] | None = None) -> Productivity:
+    r"""Whether a technology with any number of techniques and joint products can leave a surplus.
+
+    .. math:: \exists\, x \ge 0: \quad [(B - A) x]_i > 0 \quad \text{for every } i \text{ that is not exempt}
+
+    A linear program with slacks: ``max sum_i t_i`` with ``t_i <= (B - A) x`` on rows that count and
+    ``0 <= t_i <= 1``. As x may be scaled freely, each t_i comes out as 0 or 1 and the technology is productive
+    if and only if all are 1; a row with t_i = 0 has no surplus at any levels that leave no other row in deficit.
+    Exempt rows (goods that are only imported) are left out of the balance.
+
+    Parameters
+    ----------
+    outputs, inputs : (products, activities) arrays B and A.
+    exempt : (products,) bool array, True where no domestic surplus is asked for.
+
+    Sources
+    -------
+    Generalises Hawkins and Simon 1949; Gale 1960, The Theory of Linear Economic Models, chapter 9.
+
+    Examples
+    --------
+    >>> find_surplus([[1, 0], [0, 1]], [[0.5, 0.9], [0.9, 0.5]]).short
+    array([ True,  True])
+    """
+    net: Any = sparse.csr_array(sparse.csc_array(outputs) - sparse.csc_array(inputs))
+    products, activities = net.shape
+    counted = np.ones(products, bool) if exempt is None else ~np.asarray(exempt, bool)
+    short = np.zeros(products, bool)
+    rows = np.flatnonzero(counted)
+    if not len(rows):
+        return Productivity(True, np.zeros(activities), short)
+    scale = np.maximum(abs(net[rows]).max(axis=1).toarray().ravel(), 1e-300)
+    from scipy.optimize import linprog
+
+    balance = sparse.hstack([-sparse.diags_array(1 / scale) @ net[rows], sparse.eye_array(len(rows))])
+    solve: Any = linprog
+    answer = solve(
+        np.concatenate([np.zeros(activities), -np.ones(len(rows))]),
+        A_ub=balance,
+        b_ub=np.zeros(len(rows)),
+        bounds=[(0, None)] * activities + [(0, 1)] * len(rows),
+        method="highs",
+    )
+    if answer.x is None:
+        message = f"the productivity test did not finish: {answer.message}"
+        raise ArithmeticError(message)
+    short[rows] = answer.x[activities:] < 0.5
+    return Productivity(not short.any(), answer.x[:activities], short)
+
+
+@dataclass(frozen=True)
+class LeastLabour:
+    """Answer of `find_least_labour`.
+
+    Attributes
+    ----------
+    levels : (activities,) array, the least-labour levels that deliver `final`.
+    values : (products,) array, duals of the balances: labour that one more unit of final product would cost.
+    labour : least total labour.
+    is_unique : False when another set of values fits as well (the cheapest levels are degenerate).
+    """
+
+    levels: Floats
+    values: Floats
+    labour: float
+    is_unique: bool
+
+
+def find_least_labour(outputs: Matrix, inputs: Matrix, labour: ArrayLike, final: ArrayLike) -> LeastLabour:
+    r"""Labour values of a rectangular technology, as the duals of the least labour for given deliveries.
+
+    .. math:: \min_x\; l x \;\text{ s.t. }\; (B - A) x \ge f,\; x \ge 0
+              \qquad\qquad \max_\lambda\; \lambda f \;\text{ s.t. }\; \lambda (B - A) \le l,\; \lambda \ge 0
+
+    With one technique for each product this is :math:`l (I - A)^{-1}`. With several, the technique that saves
+    most labour is chosen; with joint products the values may not be unique, and this is reported, not hidden.
+
+    Parameters
+    ----------
+    outputs, inputs : (products, activities) arrays B, A; labour : (activities,) array, hours per unit level.
+    final : (products,) array f. Give a positive amount of every product whose value is asked for.
+
+    Raises
+    ------
+    ArithmeticError
+        If no levels deliver `final`.
+
+    Sources
+    -------
+    Morishima 1973, chapter 14 ("true values"); Kantorovich 1939 on objectively determined valuations.
+    """
+    net: Any = sparse.csc_array(outputs) - sparse.csc_array(inputs)
+    hours, demand = np.asarray(labour, dtype=np.float64), np.asarray(final, dtype=np.float64)
+    from scipy.optimize import linprog
+
+    solve: Any = linprog
+    answer = solve(hours, A_ub=-net, b_ub=-demand, bounds=(0, None), method="highs")
+    if answer.status != 0:
+        message = f"no activity levels deliver the final demand asked for: {answer.message}"
+        raise ArithmeticError(message)
+    values = -np.asarray(answer.ineqlin.marginals, dtype=np.float64)
+    tolerance = 1e-9 * max(1.0, float(np.abs(answer.x).max(initial=0.0)))
+    slack_rows = np.asarray(answer.slack) > tolerance
+    in_use = int((np.asarray(answer.x) > tolerance).sum() + slack_rows.sum())
+    return LeastLabour(np.asarray(answer.x), values, float(answer.fun), in_use >= len(demand))
