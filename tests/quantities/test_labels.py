@@ -18,6 +18,13 @@ def test_attributes_choose_labels():
     assert FORMS.mask(commanded=0).tolist() == [False, False, True]
 
 
+def test_numbers_compare_as_numbers():
+    skills = LabelTable("skill", ("plain", "skilled"), {"level": np.array([0.0, 1.0])})
+    assert skills.mask(level="1").tolist() == [False, True]
+    assert skills.mask(level=0).tolist() == [True, False]
+    assert not skills.mask(level="high").any()
+
+
 def test_renaming_leaves_attributes():
     renamed = FORMS.renamed({"S": "alpha"})
     assert renamed.ids == ("alpha", "C1", "PP")

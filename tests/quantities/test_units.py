@@ -18,6 +18,7 @@ from lustrum.quantities.units import check_unit, compatible, convert
         (1, "1000 t-km", "t km", 1000),
         (12, "head per t of yearly capacity", "head per t", 12),
         (1, "new won", "won", 100),
+        (300, "day-of-work", "person-year", 1),
     ],
 )
 def test_conversions(value, unit, target, expected):

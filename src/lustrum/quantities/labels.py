@@ -15,6 +15,16 @@ from numpy.typing import NDArray
 from lustrum.errors import NameProblems, Problem, nearest
 
 
+def _is_among(have: NDArray[np.generic], values: list[object]) -> NDArray[np.bool_]:
+    """Say which entries are one of the values; numbers compare as numbers, whatever their spelling."""
+    if np.issubdtype(have.dtype, np.number):
+        try:
+            return np.isin(have.astype(np.float64), [float(str(v)) for v in values])
+        except ValueError:
+            return np.zeros(have.shape, dtype=bool)
+    return np.isin(have.astype(str), [str(v) for v in values])
+
+
 @dataclass(frozen=True, eq=False)
 class LabelTable:
     """The labels of one dimension and their attributes.
@@ -113,7 +123,7 @@ class LabelTable:
         for name, value in wanted.items():
             have = np.array(self.ids, dtype=object) if name in ("id", self.dim) else self.attribute(name)
             values = list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
-            chosen &= np.isin(have.astype(str), [str(v) for v in values])
+            chosen &= _is_among(have, values)
         return chosen
 
     @classmethod

@@ -58,7 +58,7 @@ _SPELLINGS = (
     (re.compile(r"\bt\b"), "metric_ton"),
     (re.compile(r"\bha\b"), "hectare"),
     (re.compile(r"\b(person|worker)-(year|day)s?\b"), r"\1_\2"),
-    (re.compile(r"\bhour-of-work\b"), "hour_of_work"),
+    (re.compile(r"\b(hour|day)-of-work\b"), r"\1_of_work"),
     (re.compile(r" of yearly capacity\b"), ""),
     (re.compile(r"\b(old|new) won\b"), r"\1_won"),
     (re.compile(r"\bpercent\b"), "(0.01 * share)"),
