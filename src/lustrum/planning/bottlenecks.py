@@ -1,0 +1,103 @@
+"""What holds a plan back: limits by what they are worth to its objective.
+
+By duality the value of the objective is the sum over all limits of valuation times limit. The share of a limit in
+that sum says how much of the plan rests on it; its valuation says what one more unit would bring, as long as little
+is added.
+
+Sources
+-------
+Kantorovich 1965, The Best Use of Economic Resources (objectively determined valuations).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from lustrum.planning.facts import Facts
+from lustrum.planning.infeasibility import words
+from lustrum.planning.program import LinearProgram, Stage
+from lustrum.planning.scaling import Scale
+
+Floats = NDArray[np.float64]
+
+COLUMNS = ["limit", "family", "year", "amount", "unit", "worth", "share"]
+
+NOTICEABLE = 1e-9
+
+
+def find_bottlenecks(
+    program: LinearProgram, facts: Facts, stage: Stage, y: Floats, *, value: float, scale: Scale
+) -> pd.DataFrame:
+    """List the limits that hold the plan back, the weightiest first.
+
+    Parameters
+    ----------
+    program, facts : LinearProgram, Facts
+        The programme, and what its rows mean.
+    stage : Stage
+        The objective.
+    y : float64 (row,)
+        Valuations.
+    value : float
+        Value of the objective.
+    scale : Scale
+        Natural sizes.
+
+    Returns
+    -------
+    DataFrame
+        ``limit`` in words; ``amount`` and ``unit`` of the limit; ``worth``: gain of the objective per unit more;
+        ``share`` of the objective's value that rests on it (negative for what must be delivered in any case).
+    """
+    count = program.shape[0]
+    y = y[:count]
+    is_upper = (stage.sense < 0) == (y > 0)
+    side = np.where(is_upper, program.row_upper, program.row_lower)
+    weight = np.where(np.isfinite(side), y * np.where(np.isfinite(side), side, 0.0), 0.0)
+    total = value - stage.offset
+    share = weight / total if abs(total) > 0 else np.zeros(count)
+    chosen = np.flatnonzero(np.abs(share) > NOTICEABLE)
+    chosen = chosen[np.argsort(-np.abs(share[chosen]), kind="stable")]
+    found = [
+        _line(program, facts, int(row), side=float(side[row]), worth=float(abs(y[row])), share=float(share[row]))
+        for row in chosen
+    ]
+    if not found:
+        found = _what_is_missing(program, facts, y, scale)
+    return pd.DataFrame([line for line in found if line], columns=COLUMNS)
+
+
+def _line(program: LinearProgram, facts: Facts, row: int, *, side: float, worth: float, share: float) -> dict[str, Any]:
+    block = program.rows.block_of(row)
+    member = row - block.start
+    if block.words is None or not block.words.is_limit:
+        return {}
+    said = words(block, member, facts, abs(side), "limit")
+    if block.name == "material":
+        said = f"stocks and gifts of {said}"
+    year = block.labels_of(member, facts.labels).get("year", "")
+    return {
+        "limit": said, "family": block.family, "year": year, "amount": abs(side), "unit": block.unit_of(member),
+        "worth": worth, "share": share,
+    }  # fmt: skip
+
+
+def _what_is_missing(program: LinearProgram, facts: Facts, y: Floats, scale: Scale) -> list[dict[str, Any]]:
+    """When the objective is zero, no limit is worth anything: name the products whose lack stops everything."""
+    size = np.abs(y) * scale.row
+    size[size < NOTICEABLE] = 0.0
+    found = []
+    for row in np.argsort(-size, kind="stable")[:10]:
+        block = program.rows.block_of(int(row))
+        if size[row] == 0.0 or block.words is None or not block.words.is_limit:
+            continue
+        member = int(row) - block.start
+        said = f"there is none of: {words(block, member, facts, 0.0, 'limit')}"
+        year = block.labels_of(member, facts.labels).get("year", "")
+        found.append({"limit": said, "family": block.family, "year": year, "amount": 0.0,
+                      "unit": block.unit_of(member), "worth": float(abs(y[row])), "share": 0.0})  # fmt: skip
+    return found

@@ -1,0 +1,180 @@
+r"""Capital of each asset in each activity: what stands limits what runs, wears out, and is built with a delay.
+
+.. math::
+    \kappa_{aj}\, x_{tj} \;\le\; K_{taj}, \qquad
+    K_{taj} = (1-\delta_{aj})^t K_{0aj} + \sum_{s + g_j \le t} (1-\delta_{aj})^{t-s-g_j}\, v_{saj}
+
+An investment :math:`v` begun in year s is delivered in equal instalments over the gestation of g years (so the
+balances of products carry :math:`v/g` in each of them) and works from year s + g. Gestation is at least one year:
+what is built in a year works in the next. Assets that are tied to no activity form a pool shared by all that need
+them: :math:`\sum_j \kappa_{aj} x_{tj} \le K_{ta}`.
+
+Unit: asset units. :math:`\kappa`: asset units per unit of activity a year; :math:`\delta`: share worn out a year, one
+over the life.
+
+Sources
+-------
+Kantorovich 1965, ch. III; Cockshott's five-year plan (capital fixed to its industry), `planning.md`, 5.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.planning.indexing import Block, RowWords
+from lustrum.planning.program import Draft, Floats, Ints
+
+WORDS = RowWords(
+    limit="{asset} in {activity}{who} in {year}",
+    short="{activity}{who} in {year} lacks {amount} of {asset}",
+    give="provide {amount} more of {asset} to {activity}{who} in {year}",
+)
+POOL_WORDS = RowWords(
+    limit="{asset} in {year}",
+    short="{asset} in {year}: work needs {amount} more than there is",
+    give="provide {amount} more of {asset} in {year}",
+)
+
+
+def columns(draft: Draft) -> None:
+    """Declare investment by year of the first instalment, asset units."""
+    cells, facts = draft.facts.cells, draft.facts
+    if not draft.settings.invest or not len(cells.need):
+        return
+    counts_after = draft.terminal != "none" or "capacity" in draft.objectives
+    year = np.repeat(np.arange(draft.years), len(cells.need))
+    pair = np.tile(np.arange(len(cells.need)), draft.years)
+    useful = (year + cells.gestation[pair] < draft.years) | counts_after
+    chosen = useful & (cells.pair_pool[pair] < 0)
+    year, pair = year[chosen], pair[chosen]
+    if len(pair):
+        cell, asset = cells.pair_cell[pair], cells.pair_asset[pair]
+        codes = {
+            "year": year, "region": cells.region[cell], "form": cells.form[cell], "asset": asset,
+            "activity": cells.activity[cell], "pair": pair,
+        }  # fmt: skip
+        draft.add_columns("investment", codes, unit=facts.unit[cells.assets[asset]])
+    pool_year = np.repeat(np.arange(draft.years), len(cells.pool_asset))
+    pool = np.tile(np.arange(len(cells.pool_asset)), draft.years)
+    useful = (pool_year + 1 < draft.years) | counts_after
+    if useful.any():
+        asset = cells.pool_asset[pool[useful]]
+        codes = {"year": pool_year[useful], "asset": asset, "pool": pool[useful]}
+        draft.add_columns("pool-investment", codes, unit=facts.unit[cells.assets[asset]])
+
+
+def rows(draft: Draft) -> None:
+    """Declare one limit for each year and pair, and one for each year and pool."""
+    cells, facts, years = draft.facts.cells, draft.facts, draft.years
+    own = np.flatnonzero(cells.pair_pool < 0)
+    if len(own):
+        pair, year = np.tile(own, years), np.repeat(np.arange(years), len(own))
+        cell, asset = cells.pair_cell[pair], cells.pair_asset[pair]
+        codes = {
+            "year": year, "region": cells.region[cell], "form": cells.form[cell], "asset": asset,
+            "activity": cells.activity[cell], "pair": pair,
+        }  # fmt: skip
+        stands = cells.initial[pair] * (1.0 - cells.wear[pair]) ** year
+        draft.add_rows("capital", codes, upper=stands, unit=facts.unit[cells.assets[asset]], words=WORDS)
+    if len(cells.pool_asset):
+        count = len(cells.pool_asset)
+        pool, year = np.tile(np.arange(count), years), np.repeat(np.arange(years), count)
+        stands = cells.pool_initial[pool] * (1.0 - cells.pool_wear[pool]) ** year
+        asset = cells.pool_asset[pool]
+        unit = facts.unit[cells.assets[asset]]
+        codes = {"year": year, "asset": asset, "pool": pool}
+        draft.add_rows("pool", codes, upper=stands, unit=unit, words=POOL_WORDS)
+
+
+def entries(draft: Draft) -> None:
+    """Enter use of capital, additions to it, and instalments in the balances of products."""
+    cells, facts, years = draft.facts.cells, draft.facts, draft.years
+    levels = draft.columns["output"].start
+    for name, mine in (("capital", cells.pair_pool < 0), ("pool", cells.pair_pool >= 0)):
+        if name not in draft.rows:
+            continue
+        pair = np.flatnonzero(mine)
+        base, width = draft.rows[name].start, len(pair) if name == "capital" else len(cells.pool_asset)
+        place = np.arange(len(pair)) if name == "capital" else cells.pair_pool[pair]
+        for year in range(years):
+            column = levels + year * cells.size + cells.pair_cell[pair]
+            draft.add_entries(base + year * width + place, column, cells.need[pair])
+    if "investment" in draft.columns:
+        block = draft.columns["investment"]
+        pair = block.codes["pair"]
+        place_of = np.cumsum(cells.pair_pool < 0) - 1
+        width = int((cells.pair_pool < 0).sum())
+        first = draft.rows["capital"].start + place_of[pair]
+        _add_capital(draft, block, first, width, (cells.wear[pair], cells.gestation[pair]))
+        where = facts.place(block.codes["region"], facts.after)
+        product = cells.assets[block.codes["asset"]]
+        _take_instalments(draft, block, where, product, cells.gestation[pair])
+    if "pool-investment" in draft.columns:
+        block = draft.columns["pool-investment"]
+        pool = block.codes["pool"]
+        one = np.ones(block.size, dtype=np.int64)
+        first = draft.rows["pool"].start + pool
+        _add_capital(draft, block, first, len(cells.pool_asset), (cells.pool_wear[pool], one))
+        where = np.full(block.size, facts.after)
+        _take_instalments(draft, block, where, cells.assets[block.codes["asset"]], one)
+
+
+def _add_capital(draft: Draft, block: Block, base: Ints, width: int, facts: tuple[Floats, Ints]) -> None:
+    """Enter investment in the rows of the years in which it works: `base` of the first year, `width` apart."""
+    begun, (wear, gestation) = block.codes["year"], facts
+    for year in range(1, draft.years):
+        age = year - begun - gestation
+        ready = age >= 0
+        left = (1.0 - wear[ready]) ** age[ready]
+        draft.add_entries(base[ready] + year * width, block.index[ready], -left)
+
+
+def _take_instalments(draft: Draft, block: Block, place: Ints, product: Ints, gestation: Ints) -> None:
+    begun = block.codes["year"]
+    for step in range(int(gestation.max(initial=0))):
+        due = gestation > step
+        amount = -1.0 / gestation[due]
+        draft.add_to_material(begun[due] + step, place[due], product[due], block.index[due], amount)
+
+
+def capital_left(
+    draft: Draft, name: str, *, unfinished: bool, year: int | None = None
+) -> tuple[Floats, Ints, Ints, Floats]:
+    """Return what stands after the last year, or at the start of a year.
+
+    Parameters
+    ----------
+    draft : Draft
+        The programme.
+    name : {"capital", "pool"}
+        Capital of pairs, or of pools.
+    unfinished : bool
+        Whether works in progress count, at the share that was delivered.
+    year : int or None
+        Place of the year; None: after the last.
+
+    Returns
+    -------
+    standing : float64 (pair or pool,)
+        What is left of the capital of the start.
+    place, column, value : arrays (entry,)
+        Additions: pair or pool, column of investment, asset units left per unit invested.
+    """
+    cells, years = draft.facts.cells, draft.years if year is None else year
+    is_pool = name == "pool"
+    initial, wear = (cells.pool_initial, cells.pool_wear) if is_pool else (cells.initial, cells.wear)
+    standing = initial * (1.0 - wear) ** years
+    block_name = "pool-investment" if is_pool else "investment"
+    if block_name not in draft.columns:
+        none = np.zeros(0, dtype=np.int64)
+        return standing, none, none, np.zeros(0)
+    block = draft.columns[block_name]
+    place = block.codes["pool" if is_pool else "pair"]
+    gestation = np.ones(block.size, dtype=np.int64) if is_pool else cells.gestation[place]
+    age = years - block.codes["year"] - gestation
+    done = age >= 0
+    value = np.where(done, (1.0 - wear[place]) ** np.maximum(age, 0), 0.0)
+    if unfinished:
+        value = np.where(done, value, np.maximum(years - block.codes["year"], 0) / gestation)
+    kept = value > 0
+    return standing, place[kept], block.index[kept], value[kept]

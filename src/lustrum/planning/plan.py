@@ -1,0 +1,360 @@
+"""The door of the planning floor: `plan` takes an Economy and returns a `Plan`.
+
+Examples
+--------
+An economy of two sectors that makes three times its own final demand, for want of more labour:
+
+>>> import pandas as pd
+>>> from lustrum.economy.economy import Economy
+>>> flows = pd.DataFrame([[150, 500], [200, 100]], index=["1", "2"], columns=["1", "2"])
+>>> economy = Economy.from_tables(flows, final=pd.Series([350, 1700], index=["1", "2"]),
+...     labour=pd.Series([100, 300], index=["1", "2"]), name="two sectors", unit="dollar", year=2009)
+>>> made = plan(economy, years=1, labour_limits=1200)
+>>> made.status, round(made.objective, 6)
+('optimal', 3.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from lustrum.planning.balances import add_up
+from lustrum.planning.bottlenecks import find_bottlenecks
+from lustrum.planning.certificate import Certificate, plain
+from lustrum.planning.drafting import ObjectiveSpec, make_program, read_objective
+from lustrum.planning.facts import Facts, read_facts
+from lustrum.planning.infeasibility import PlanExplanation, describe, explain, give_way, relax, rows_of
+from lustrum.planning.program import Draft, LinearProgram, Stage
+from lustrum.planning.results import Results, as_table
+from lustrum.planning.scaling import find_scale
+from lustrum.planning.settings import PlanSettings, Terminal, make_settings
+from lustrum.planning.stages import Pursuit, Status, pursue
+from lustrum.planning.valuation import find_valuations
+
+if TYPE_CHECKING:
+    import numpy as np
+    import xarray as xr
+    from numpy.typing import NDArray
+
+    from lustrum.economy.economy import Economy
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Plan", "plan"]
+
+TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour")
+"""The tables of a plan that `Plan.tables` writes."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plan:
+    """What should be produced, built, traded and delivered, year by year, with its proof.
+
+    Parameters
+    ----------
+    name : str
+        Name of the economy.
+    status : {"optimal", "feasible", "infeasible", "interrupted"}
+        ``optimal``: the certified gap is within the tolerance; ``feasible``: it can be carried out, and the
+        certificate says how far from the best it may be.
+    objective : float
+        Value of the first objective; not a number if there is no plan.
+    unit : str
+        Its unit.
+    years : tuple of int
+        Years of the plan.
+    certificate : Certificate or None
+        Proof, computed independently of the solver from the programme as assembled; None if there is no plan.
+    stages : tuple of (str, float, str)
+        Each objective in its order: name, value when it was pursued, unit.
+    explanation : PlanExplanation or None
+        Why there is no plan.
+    notes : tuple of str
+        What was switched off, assumed or had to give way.
+    evidence : tuple of str
+        What the figures of the economy rest on.
+    settings : PlanSettings
+        How it was planned.
+    facts, program, levels, duals
+        The economy as it was read, the programme as it was assembled, and its answer: float64 (column,), (row,).
+    """
+
+    name: str
+    status: Status
+    objective: float
+    unit: str
+    years: tuple[int, ...]
+    certificate: Certificate | None
+    stages: tuple[tuple[str, float, str], ...]
+    explanation: PlanExplanation | None
+    notes: tuple[str, ...]
+    evidence: tuple[str, ...]
+    settings: PlanSettings
+    facts: Facts
+    program: LinearProgram
+    levels: Floats | None
+    duals: Floats | None
+    draft: Draft
+    first_stage: Stage
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what can be computed again."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @cached_property
+    def results(self) -> Results:
+        """Labelled results."""
+        return Results(self.draft, self.program, self.levels)
+
+    @cached_property
+    def output(self) -> xr.DataArray:
+        """Levels of activities (year, region, form, activity), units of activity a year, flow."""
+        return self.results.output()
+
+    @cached_property
+    def deliveries(self) -> xr.DataArray:
+        """Deliveries to final use (year, region, group, product), product units a year, flow."""
+        return self.results.deliveries()
+
+    @cached_property
+    def investment(self) -> xr.DataArray:
+        """Capital begun (year, region, form, asset, activity), asset units, flow."""
+        return self.results.investment()
+
+    @cached_property
+    def stocks(self) -> xr.DataArray:
+        """Stocks at the end of each year (year, region, product), product units, stock."""
+        return self.results.stocks()
+
+    @cached_property
+    def trade(self) -> xr.DataArray:
+        """Trade abroad (year, region, partner, flow, product), product units a year, flow."""
+        return self.results.trade()
+
+    @cached_property
+    def labour(self) -> xr.DataArray:
+        """Labour (year, region, skill, activity), person-years, flow."""
+        return self.results.labour()
+
+    @cached_property
+    def fulfilment(self) -> xr.DataArray:
+        """Multiple of the targets (year,)."""
+        return self.results.fulfilment()
+
+    @cached_property
+    def balances(self) -> xr.DataArray:
+        """Balance of every product (year, product, flow): uses are negative, all flows add up to zero."""
+        return add_up(self.results)
+
+    @cached_property
+    def valuations(self) -> dict[str, xr.DataArray]:
+        """What one more unit would add to the first objective: one array for each kind of balance or limit."""
+        if self.duals is None:
+            return {}
+        return find_valuations(self.program, self.facts, self.first_stage, self.duals)
+
+    @cached_property
+    def bottlenecks(self) -> pd.DataFrame:
+        """Limits that hold the plan back, the weightiest first: in words, with worth and share."""
+        if self.duals is None:
+            return pd.DataFrame(columns=["limit", "family", "year", "amount", "unit", "worth", "share"])
+        scale = find_scale(self.program)
+        value = self.stages[0][1]
+        return find_bottlenecks(self.program, self.facts, self.first_stage, self.duals, value=value, scale=scale)
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether there is a plan to carry out."""
+        return self.levels is not None
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the tables of the plan in long form, without zeros, and the bottlenecks."""
+        found = {name: as_table(getattr(self, name)) for name in TABLES}
+        found["fulfilment"] = self.fulfilment.to_series().rename("amount").reset_index()
+        found["bottlenecks"] = self.bottlenecks
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the plan as a plain mapping, for ``--json``."""
+        return {
+            "economy": self.name, "status": self.status, "objective": plain(self.objective), "unit": self.unit,
+            "years": list(self.years), "certificate": self.certificate.to_dict() if self.certificate else None,
+            "stages": [{"name": name, "value": plain(value), "unit": unit} for name, value, unit in self.stages],
+            "explanation": self.explanation.to_dict() if self.explanation is not None else None,
+            "notes": list(self.notes), "evidence": list(self.evidence),
+            "tables": self._records(),
+        }  # fmt: skip
+
+    def _records(self) -> dict[str, list[dict[Any, Any]]]:
+        if not self.is_carried_out:
+            return {}
+        return {name: frame.to_dict("records") for name, frame in self.tables().items()}
+
+    def _facts(self) -> list[tuple[str, str]]:
+        span = f"{self.years[0]} to {self.years[-1]}" if len(self.years) > 1 else str(self.years[0])
+        lines = [("years", span), ("status", self.status)]
+        if self.certificate is not None:
+            proof = self.certificate
+            lines.append(("objective", f"{self.objective:.8g} {self.unit}"))
+            lines.append(
+                ("certificate", f"gap {proof.gap:.1e}, primal violation {proof.primal_violation:.1e}, "
+                                f"dual violation {proof.dual_violation:.1e}")
+            )  # fmt: skip
+            lines.extend((name, f"{value:.8g} {unit}") for name, value, unit in self.stages[1:])
+            scarce = self.bottlenecks[self.bottlenecks["share"] >= 0]
+            for number, limit in enumerate(dict.fromkeys(scarce["limit"].head(3))):
+                lines.append(("held back by" if not number else "", str(limit)))
+        if self.explanation is not None:
+            lines.extend(("because" if not n else "", line) for n, line in enumerate(self.explanation.splitlines()))
+        lines.extend(("note" if not n else "", note) for n, note in enumerate(self.notes))
+        lines.append(("rests on", ", ".join(self.evidence) or "evidence that is not stated"))
+        return lines
+
+    def __repr__(self) -> str:
+        facts = self._facts()
+        width = max(len(key) for key, _ in facts) + 2
+        return "\n".join([f"Plan of '{self.name}'", *(f"  {key:<{width}}{text}" for key, text in facts)])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<tr><th scope='row'>{escape(k)}</th><td>{escape(text)}</td></tr>" for k, text in self._facts())
+        return f"<table><caption>Plan of {escape(self.name)}</caption><tbody>{rows}</tbody></table>"
+
+
+def plan(
+    economy: Economy,
+    targets: Any = None,
+    objective: ObjectiveSpec = "ray",
+    years: int = 5,
+    settings: PlanSettings | Mapping[str, Any] | None = None,
+    **options: Any,
+) -> Plan:
+    """Plan an economy for some years.
+
+    Parameters
+    ----------
+    economy : Economy
+        What can be made of what, and what there is. Tables that are absent switch off what needs them; `Plan.notes`
+        says so.
+    targets : DataFrame (product, amount; year, region, group), mapping of product to amount, or None
+        What is to be delivered, product units a year. A mapping may give one amount for each year. None: the
+        economy's own final demand, grown by the setting `growth`; without it, its needs.
+    objective : str, mapping or sequence of these
+        ``ray`` (the largest multiple of the targets), ``needs``, ``capacity``, ``labour``, ``output``,
+        ``employment``; several are pursued one after another, each keeping what those before it reached, less the
+        share `give`.
+    years : int
+        How many.
+    settings, **options : PlanSettings or mapping, and single settings by name
+        How it is planned; see `PlanSettings`.
+
+    Returns
+    -------
+    Plan
+        Without a plan that meets what was asked, a Plan with the status ``infeasible`` and an explanation.
+
+    Raises
+    ------
+    PlanProblems
+        If settings, targets or tables cannot be understood, or nothing limits the objective.
+    """
+    names, variant = read_objective(objective)
+    chosen = make_settings(settings, {**variant, **options})
+    notes: list[str] = []
+    facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
+    families = _yielding(chosen, names, targets)
+    first: Attempt | None = None
+    for may_yield in (False, True) if families else (False,):
+        for terminal in (chosen.terminal,) if chosen.terminal is not None else UNASKED:
+            attempt = _attempt(facts, chosen, terminal, names, families if may_yield else ())
+            first = first or attempt
+            if attempt.found.status != "infeasible":
+                return _conclude(facts, chosen, attempt, [*notes, *_what_cannot_be_kept(facts, first, attempt)])
+    assert first is not None
+    return _conclude(facts, chosen, first if chosen.terminal is not None else attempt, notes)
+
+
+UNASKED: tuple[Terminal, ...] = ("keep", "balanced-growth", "none")
+"""What must be left at the end when nobody asked: the first of these that can be."""
+
+
+@dataclass
+class Attempt:
+    """A programme and what came of it."""
+
+    terminal: Terminal
+    program: LinearProgram
+    stages: list[Stage]
+    draft: Draft
+    found: Pursuit
+    notes: list[str]
+
+
+def _attempt(
+    facts: Facts, settings: PlanSettings, terminal: Terminal, names: tuple[str, ...], families: tuple[str, ...]
+) -> Attempt:
+    """Draft and solve with one terminal condition; constraints of some families give way by as little as can be."""
+    notes: list[str] = []
+    program, stages, draft = make_program(facts, settings.model_copy(update={"terminal": terminal}), names, notes)
+    may_give = rows_of(program, families=families)
+    if may_give.any():
+        relaxation = relax(program, find_scale(program), may_give)
+        if relaxation is not None:
+            said = describe(program, facts, relaxation.below + relaxation.above, "short")
+            notes.extend(f"Had to give way: {text}." for text in said["words"].head(5))
+            if len(said) > 5:
+                notes.append(f"Had to give way likewise: {len(said) - 5} more.")
+            program = give_way(program, relaxation)
+    return Attempt(terminal, program, stages, draft, pursue(program, stages, settings, notes), notes)
+
+
+def _what_cannot_be_kept(facts: Facts, first: Attempt, attempt: Attempt) -> list[str]:
+    """Say, if the capital and stocks of the start cannot be kept, what falls short and what is asked instead."""
+    if attempt.terminal == first.terminal:
+        return []
+    relaxation = relax(first.program, find_scale(first.program), rows_of(first.program, families=("terminal",)))
+    said = (
+        [] if relaxation is None else list(describe(first.program, facts, relaxation.below, "short")["words"].head(3))
+    )
+    instead = {
+        "balanced-growth": "the plan leaves enough capital for the last year's output instead",
+        "none": "nothing need be left",
+    }[attempt.terminal]
+    return [
+        f"Not all capital and stocks of the start can be kept ({'; '.join(said) or 'whatever is done'}): {instead}."
+    ]
+
+
+def _yielding(settings: PlanSettings, objectives: tuple[str, ...], targets: Any) -> tuple[str, ...]:
+    """Return the constraints that give way if there is no plan otherwise.
+
+    A forecast; and, beside needs, uses of the state that are only a record of the past.
+    """
+    if settings.yields is not None:
+        return settings.yields
+    is_record = "needs" in objectives and targets is None and settings.committed is None
+    return ("uncommanded", "deliveries") if is_record else ("uncommanded",)
+
+
+def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: list[str]) -> Plan:
+    found, explanation = attempt.found, None
+    if found.status == "infeasible":
+        explanation = (
+            explain(attempt.program, facts, found.solver.scale, settings)
+            if settings.explain
+            else PlanExplanation("No plan meets everything that was asked.")
+        )
+    first = attempt.stages[0]
+    value = float("nan") if found.x is None else float(first.cost @ found.x) + first.offset
+    return Plan(
+        name=facts.name, status=found.status, objective=value, unit=first.unit, years=facts.years,
+        certificate=found.certificate, stages=tuple((s.name, v, s.unit) for s, v in found.reached),
+        explanation=explanation, notes=tuple(dict.fromkeys([*notes, *attempt.notes])), evidence=facts.evidence,
+        settings=settings, facts=facts, program=attempt.program, levels=found.x, duals=found.y, draft=attempt.draft,
+        first_stage=first,
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""The linear programme while it is being drafted, and when it is done.
+
+A constraint or an objective is handed the `Draft` three times: for its columns, for its rows, and for the entries of
+the matrix (its own, and those it has in rows of others, such as the balances of products). All entries are kept as
+arrays and put together once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csc_array
+
+from lustrum.planning.facts import Facts
+from lustrum.planning.indexing import Block, Blocks, RowWords
+from lustrum.planning.settings import PlanSettings
+from lustrum.planning.wants import COMMITTED
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class LinearProgram:
+    """Rows ``row_lower <= matrix @ x <= row_upper``, columns ``lower <= x <= upper``.
+
+    Parameters
+    ----------
+    matrix : CSC (row, column)
+        In the economy's own units.
+    row_lower, row_upper : float64 (row,)
+        Limits of rows.
+    lower, upper : float64 (column,)
+        Limits of columns.
+    columns, rows : Blocks
+        What each column and row is.
+    """
+
+    matrix: csc_array[Any]
+    row_lower: Floats
+    row_upper: Floats
+    lower: Floats
+    upper: Floats
+    columns: Blocks
+    rows: Blocks
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of rows and columns."""
+        return self.matrix.shape[0], self.matrix.shape[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One objective of a plan.
+
+    Parameters
+    ----------
+    name, unit : str
+        Name of the objective, and unit of its value.
+    cost : float64 (column,)
+        Value per unit of each column.
+    sense : {1, -1}
+        -1 to maximise, 1 to minimise.
+    give : float
+        Share of the best value that later stages may give up.
+    offset : float
+        Constant part of the value.
+    """
+
+    name: str
+    unit: str
+    cost: Floats
+    sense: int = -1
+    give: float = 0.0
+    offset: float = 0.0
+
+
+@dataclass
+class Draft:
+    """A programme in the making."""
+
+    facts: Facts
+    settings: PlanSettings
+    objectives: tuple[str, ...] = ()
+    family: str = ""
+    notes: list[str] = field(default_factory=list)
+    columns: Blocks = field(default_factory=Blocks)
+    rows: Blocks = field(default_factory=Blocks)
+    _upper: list[Floats] = field(default_factory=list)
+    _row_lower: list[Floats] = field(default_factory=list)
+    _row_upper: list[Floats] = field(default_factory=list)
+    _entries: list[tuple[Ints, Ints, Floats]] = field(default_factory=list)
+    _shifts: list[tuple[Ints, Floats]] = field(default_factory=list)
+
+    @property
+    def years(self) -> int:
+        """Number of years."""
+        return self.facts.horizon
+
+    @property
+    def terminal(self) -> str:
+        """What must be left at the end."""
+        return self.settings.terminal or "none"
+
+    @cached_property
+    def has_needs(self) -> bool:
+        """Whether deliveries to people are told apart by group, because there are floors or needs to meet."""
+        return len(self.facts.wants.needs) > 0 and (bool(self.settings.floors) or "needs" in self.objectives)
+
+    @cached_property
+    def is_soft(self) -> NDArray[np.bool_]:
+        """Whether a target is part of the basket of which as much as possible is made, bool (target,)."""
+        wants = self.facts.wants
+        if "ray" not in self.objectives:
+            return np.zeros(len(wants.amount), dtype=bool)
+        return np.array([group != COMMITTED for group in wants.groups], dtype=bool)[wants.group]
+
+    @cached_property
+    def is_hard(self) -> NDArray[np.bool_]:
+        """Whether a target must be met in full, bool (target,). The objective `needs` replaces targets for people."""
+        wants = self.facts.wants
+        hard = ~self.is_soft
+        if "needs" in self.objectives and "ray" not in self.objectives:
+            hard &= ~wants.is_for_people[wants.group]
+        return hard
+
+    @cached_property
+    def through_needs(self) -> NDArray[np.bool_]:
+        """Whether a target is met out of the deliveries to people with needs, bool (target,)."""
+        wants = self.facts.wants
+        if not self.has_needs:
+            return np.zeros(len(wants.amount), dtype=bool)
+        count = len(self.facts.labels["product"])
+        needs = wants.needs
+        met = needs.basket_year[needs.carrier_basket] * count + needs.carrier_product
+        with_needs = np.isin(wants.year * count + wants.product, met)
+        return np.asarray(with_needs & wants.is_for_people[wants.group], dtype=np.bool_)
+
+    def add_columns(
+        self, name: str, codes: Mapping[str, Ints], upper: ArrayLike = np.inf, unit: str | NDArray[np.object_] = ""
+    ) -> Block:
+        """Add a block of columns, none below zero."""
+        block = self.columns.add(name, codes, unit, family=self.family)
+        self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (block.size,)))
+        return block
+
+    def add_rows(
+        self,
+        name: str,
+        codes: Mapping[str, Ints],
+        *,
+        lower: ArrayLike = -np.inf,
+        upper: ArrayLike = np.inf,
+        unit: str | NDArray[np.object_] = "",
+        words: RowWords,
+    ) -> Block:
+        """Add a block of rows."""
+        block = self.rows.add(name, codes, unit, words, self.family)
+        for side, kept in ((lower, self._row_lower), (upper, self._row_upper)):
+            kept.append(np.array(np.broadcast_to(np.asarray(side, dtype=np.float64), (block.size,))))
+        return block
+
+    def add_entries(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
+        """Add entries; those of one row and column are added up."""
+        self._entries.append((rows, columns, np.broadcast_to(np.asarray(values, dtype=np.float64), (len(rows),))))
+
+    def shift_rows(self, rows: Ints, amounts: ArrayLike) -> None:
+        """Move the limits of rows by fixed amounts."""
+        self._shifts.append((rows, np.broadcast_to(np.asarray(amounts, dtype=np.float64), (len(rows),))))
+
+    def add_to_material(self, year: Ints, place: Ints, product: Ints, columns: Ints, values: ArrayLike) -> None:
+        """Add entries to the balances of products: positive is supply, negative is use. Outside the plan: left out."""
+        inside = (year >= 0) & (year < self.years)
+        amounts = np.broadcast_to(np.asarray(values, dtype=np.float64), (len(columns),))
+        row = self.material_row(year, place, product)
+        self.add_entries(row[inside], columns[inside], amounts[inside])
+
+    def material_row(self, year: Ints, place: Ints, product: Ints) -> Ints:
+        """Return the row of the balance of a product in a place and year."""
+        labels = self.facts.labels
+        return self.rows["material"].start + (year * len(labels["place"]) + place) * len(labels["product"]) + product
+
+    def finish(self) -> LinearProgram:
+        """Put the programme together."""
+        rows = np.concatenate([r for r, _, _ in self._entries])
+        columns = np.concatenate([c for _, c, _ in self._entries])
+        values = np.concatenate([v for _, _, v in self._entries])
+        self._entries.clear()
+        kept = values != 0
+        matrix = csc_array(
+            (values[kept], (rows[kept], columns[kept])), shape=(self.rows.size, self.columns.size), dtype=np.float64
+        )
+        matrix.sum_duplicates()
+        matrix.eliminate_zeros()
+        matrix.sort_indices()
+        row_lower, row_upper = np.concatenate(self._row_lower), np.concatenate(self._row_upper)
+        for shifted, amounts in self._shifts:
+            np.add.at(row_lower, shifted, amounts)
+            np.add.at(row_upper, shifted, amounts)
+        return LinearProgram(
+            matrix=matrix,
+            row_lower=row_lower,
+            row_upper=row_upper,
+            lower=np.zeros(self.columns.size),
+            upper=np.concatenate(self._upper),
+            columns=self.columns,
+            rows=self.rows,
+        )

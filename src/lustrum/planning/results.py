@@ -1,0 +1,171 @@
+"""From the levels of columns to labelled tables: output, deliveries, investment, stocks, trade, labour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+from numpy.typing import NDArray
+
+from lustrum.planning.cells import EVERYWHERE
+from lustrum.planning.program import Draft, LinearProgram
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SHARED = "shared"
+"""Label of the activity of capital that is tied to none."""
+
+
+class Results:
+    """Labelled results of levels `x`; not-a-number throughout when there is no plan."""
+
+    def __init__(self, draft: Draft, program: LinearProgram, x: Floats | None) -> None:
+        self.facts, self.program = draft.facts, program
+        self.x = np.full(program.shape[1], np.nan) if x is None else x
+        self.direct = draft.is_soft & ~draft.through_needs
+        self.is_soft = draft.is_soft
+        self.buys_ahead = draft.terminal != "none"
+        labels = draft.facts.labels
+        self.years = list(labels["year"])
+        self.regions = [*labels["to_region"], *([EVERYWHERE] if len(labels["to_region"]) > 1 else [])]
+        self.units = [str(unit) for unit in draft.facts.unit]
+
+    def _array(
+        self,
+        said: tuple[str, str, str],
+        dims: Sequence[str],
+        codes: Sequence[Ints],
+        values: Floats,
+        **labels: Sequence[object],
+    ) -> xr.DataArray:
+        """Return an array of name, meaning and unit as `said`; values of one place are added up."""
+        name, meaning, unit = said
+        known = {**self.facts.labels, "region": self.regions, **labels}
+        coords = {dim: list(known[dim]) for dim in dims}
+        full = np.zeros(tuple(len(coords[dim]) for dim in dims))
+        np.add.at(full, tuple(codes), values)
+        array = xr.DataArray(full, coords, tuple(dims), name, {"unit": unit, "long_name": meaning})
+        if "product" in dims:
+            array = array.assign_coords(product_unit=("product", self.units))
+        return array
+
+    def levels(self, block: str) -> Floats:
+        """Return the levels of a block of columns, empty if there is none."""
+        return self.x[self.program.columns[block].part] if block in self.program.columns else np.zeros(0)
+
+    def codes(self, block: str, *dims: str) -> list[Ints]:
+        """Return codes of a block of columns."""
+        if block not in self.program.columns:
+            return [np.zeros(0, dtype=np.int64)] * len(dims)
+        return [self.program.columns[block].codes[dim] for dim in dims]
+
+    def output(self) -> xr.DataArray:
+        """Return levels of activities (year, region, form, activity)."""
+        dims = ("year", "region", "form", "activity")
+        array = self._array(
+            ("output", "level of activities", "units of activity a year"), dims, self.codes("output", *dims),
+            self.levels("output"),
+        )  # fmt: skip
+        units = [str(unit) for unit in self.facts.activity_unit]
+        return array.assign_coords(activity_unit=("activity", units))
+
+    def fulfilment(self) -> xr.DataArray:
+        """Return the multiple of the targets by year; not a number where nothing is multiplied."""
+        full = np.full(len(self.years), np.nan)
+        if "fulfilment" in self.program.columns:
+            block = self.program.columns["fulfilment"]
+            if "year" in block.codes:
+                full[block.codes["year"]] = self.levels("fulfilment")
+            else:
+                asked = np.unique(self.facts.wants.year[self.is_soft])
+                full[asked] = self.levels("fulfilment")[0]
+        attrs = {"unit": "multiple of the targets", "long_name": "fulfilment of the targets"}
+        return xr.DataArray(full, {"year": self.years}, ("year",), "fulfilment", attrs)
+
+    def delivered(self) -> tuple[list[Ints], Floats]:
+        """Return codes (year, region, group, product) and amounts of all deliveries."""
+        wants, last = self.facts.wants, len(self.regions) - 1
+        soft = np.flatnonzero(self.direct)
+        hard = self.codes("required-delivery", "target")[0]
+        target = np.concatenate([soft, hard])
+        region = np.where(wants.region[target] < 0, last, wants.region[target])
+        year, group, product = self.codes("need-delivery", "year", "group", "product")
+        pairs = (
+            (wants.year[target], year), (region, np.full(len(year), last)), (wants.group[target], group),
+            (wants.product[target], product),
+        )  # fmt: skip
+        multiple = self.fulfilment().values[wants.year[soft]] if len(soft) else np.zeros(0)
+        amounts = [wants.amount[soft] * multiple, self.levels("required-delivery"), self.levels("need-delivery")]
+        return [np.concatenate(pair) for pair in pairs], np.concatenate(amounts)
+
+    def deliveries(self) -> xr.DataArray:
+        """Return deliveries (year, region, group, product)."""
+        codes, amounts = self.delivered()
+        dims = ("year", "region", "group", "product")
+        return self._array(("deliveries", "deliveries to final use", "product units a year"), dims, codes, amounts)
+
+    def investment(self) -> xr.DataArray:
+        """Return capital begun (year, region, form, asset, activity)."""
+        dims = ("year", "region", "form", "asset", "activity")
+        codes, amounts = self.codes("investment", *dims), self.levels("investment")
+        activities = list(self.facts.labels["activity"])
+        if "pool-investment" in self.program.columns:
+            year, asset = self.codes("pool-investment", "year", "asset")
+            shape = len(year)
+            form = int(self.facts.cells.form[np.flatnonzero(self.facts.cells.commanded)[0]])
+            more = [year, np.full(shape, len(self.regions) - 1), np.full(shape, form), asset]
+            more.append(np.full(shape, len(activities)))
+            codes = [np.concatenate(pair) for pair in zip(codes, more, strict=True)]
+            amounts = np.concatenate([amounts, self.levels("pool-investment")])
+            activities.append(SHARED)
+        array = self._array(
+            ("investment", "capital begun in the year, delivered in equal instalments", "asset units"), dims, codes,
+            amounts, activity=activities,
+        )  # fmt: skip
+        units = [str(self.facts.unit[product]) for product in self.facts.cells.assets]
+        return array.assign_coords(asset_unit=("asset", units))
+
+    def stocks(self) -> xr.DataArray:
+        """Return closing stocks (year, region, product)."""
+        year, place, product = self.codes("stock", "year", "place", "product")
+        region = place if len(self.facts.labels["place"]) > 1 else np.full(len(place), len(self.regions) - 1)
+        return self._array(
+            ("stocks", "stocks at the end of the year", "product units"), ("year", "region", "product"),
+            (year, region, product), self.levels("stock"),
+        )  # fmt: skip
+
+    def trade(self) -> xr.DataArray:
+        """Return trade abroad (year, region, partner, flow, product)."""
+        parts = [self.codes(name, "year", "partner", "product") for name in ("import", "export")]
+        year, partner, product = (np.concatenate(pair) for pair in zip(*parts, strict=True))
+        amounts = np.concatenate([self.levels("import"), self.levels("export")])
+        flow = np.repeat([0, 1], [len(parts[0][0]), len(parts[1][0])])
+        region = np.full(len(year), len(self.regions) - 1)
+        dims = ("year", "region", "partner", "flow", "product")
+        codes = (year, region, partner, flow, product)
+        return self._array(
+            ("trade", "trade abroad", "product units a year"), dims, codes, amounts, flow=["import", "export"]
+        )
+
+    def labour(self) -> xr.DataArray:
+        """Return labour (year, region, skill, activity)."""
+        facts = self.facts
+        cell, skill, need = facts.entries(facts.hours)
+        years = len(self.years)
+        year = np.repeat(np.arange(years), len(cell))
+        cell, skill = np.tile(cell, years), np.tile(skill, years)
+        amount = self.levels("output")[year * facts.cells.size + cell] * np.tile(need, years)
+        codes = (year, facts.cells.region[cell], skill, facts.cells.activity[cell])
+        dims = ("year", "region", "skill", "activity")
+        return self._array(("labour", "labour", "person-year"), dims, codes, amount, skill=facts.skills)
+
+
+def as_table(array: xr.DataArray) -> pd.DataFrame:
+    """Return the entries of an array that are not zero, in long form."""
+    values = array.to_numpy()
+    places = np.nonzero(values)
+    columns = {str(dim): array[dim].to_numpy()[place] for dim, place in zip(array.dims, places, strict=True)}
+    return pd.DataFrame({**columns, "amount": values[places]})

@@ -1,0 +1,258 @@
+"""What a plan is told besides the economy and the targets.
+
+Every choice that changes a plan has a name, a default and a meaning here; nothing is read from the environment or the
+clock. Use :func:`make_settings` to turn what a caller gives into :class:`PlanSettings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lustrum.errors import InputProblems, Problem, nearest
+from lustrum.quantities.tolerance import CERTIFIED_GAP
+
+Over = Literal["horizon", "years-min", "years-sum"]
+Terminal = Literal["none", "keep", "balanced-growth"]
+ByYear = float | Sequence[float]
+
+
+class PlanProblems(InputProblems):
+    """What was asked of a plan cannot be understood, or nothing limits it."""
+
+    noun = "plan"
+
+
+class PlanSettings(BaseModel):
+    """Settings of a plan.
+
+    Tables (`labour_limits`, `committed`, `aid`, `credit`, `forecast`) are frames in long form, with a column ``year``
+    where they differ between years (a calendar year, or 1 for the first year of the plan) and ``amount``; a mapping
+    from label to an amount, or to one amount for each year, says the same in short.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    # --- years ----------------------------------------------------------------------------------
+    start: int | None = Field(
+        None, description="First year of the plan; None: the year that follows the economy's date."
+    )
+    growth: float = Field(
+        0.0, gt=-1, description="Growth of the economy's own final demand when no targets are given, a year."
+    )
+    population_growth: float = Field(0.0, gt=-1, description="Growth of the number of persons with needs, a year.")
+
+    # --- objective ------------------------------------------------------------------------------
+    over: Over = Field(
+        "horizon", description="What `ray` maximises: one multiple, the worst year, or the sum of years."
+    )
+    give: float | tuple[float, ...] = Field(
+        0.0, description="Share of an objective that the objectives after it may give up; one for all or one for each."
+    )
+    tie_break: bool = Field(False, description="Whether ties are broken by nearness to last year's proportions.")
+    branches: tuple[str, ...] | None = Field(
+        None, description="Branches, sectors or `heavy`: whose activities `capacity` and `output` count; None: all."
+    )
+    weights: Mapping[str, float] | None = Field(
+        None, description="Weights of products in `capacity` and `output`; None: constant prices."
+    )
+    capacity_in: int | None = Field(
+        None,
+        description="Year at whose start `capacity` counts capacity (1: the first of the plan); None: after the last.",
+    )
+    stand_in: tuple[str, ...] | None = Field(
+        None, description="Needs whose products stand in for one another; None: those of the role `staple`."
+    )
+    tiers: tuple[str, ...] = Field(
+        ("survival", "basic", "comfort"), description="Tiers of needs, the first is met first."
+    )
+
+    # --- what limits the plan -------------------------------------------------------------------
+    labour: bool = Field(True, description="Whether labour limits the plan; a labour limit may be dropped.")
+    labour_limits: Any = Field(
+        None,
+        description="Person-years by skill (and year); one number or one for each year limits all labour together.",
+    )
+    labour_growth: float = Field(0.0, gt=-1, description="Growth of labour limits where a year has none of its own.")
+    land: bool = Field(True, description="Whether land limits the plan.")
+    multiple_cropping: bool = Field(
+        True, description="Whether land may be sown as often a year as its attribute `multiple_cropping` says."
+    )
+    capital: bool = Field(True, description="Whether capital and capacity limit the plan.")
+    invest: bool = Field(True, description="Whether capital can be added.")
+    gestation: int | Mapping[str, int] | None = Field(
+        None,
+        description="Years from first instalment to use, for all or by activity; None: the building lag, at least 1.",
+    )
+    input_lag: Mapping[str, int] | None = Field(
+        None, description="Years from inputs to output by activity; None: attribute `input_lag` of activities, or none."
+    )
+    started: Literal["level", "none", "free"] = Field(
+        "level",
+        description="Output whose inputs were used before the plan: up to last year's running level where that is "
+        "known, none, or as much as capacity allows.",
+    )
+    labour_at: Literal["output", "input"] = Field(
+        "output", description="Whether labour is spent in the year of the output, or with the inputs."
+    )
+    new_cells: bool = Field(
+        True, description="Whether a commanded form may build capacity for activities that it lacks."
+    )
+    stocks: bool | None = Field(None, description="Whether goods are carried over; None: if the economy gives stocks.")
+    trade: bool = Field(True, description="Whether there is trade abroad, if the economy has a table of it.")
+    floors: tuple[str, ...] = Field((), description="Tiers of needs that must be met in full in every year.")
+    terminal: Terminal | None = Field(
+        None,
+        description="What must be left at the end; None: the first that can be of `keep`, `balanced-growth`, `none`.",
+    )
+    terminal_growth: float = Field(
+        0.0, gt=-1, description="Growth that `balanced-growth` provides for after the last year."
+    )
+    pace_up: float | None = Field(
+        None, ge=0, description="Largest growth of an activity in a form from year to year, share."
+    )
+    pace_down: float | None = Field(
+        None, ge=0, le=1, description="Largest fall of an activity in a form from year to year, share."
+    )
+    uncommanded: Literal["fixed", "at-most", "commanded"] = Field(
+        "fixed",
+        description="How forms that the plan does not command enter: at their forecast, up to it, or as if it did.",
+    )
+    forecast: Any = Field(
+        None, description="Level of activities in forms that are not commanded; None: their running level."
+    )
+    yields: tuple[str, ...] | None = Field(
+        None,
+        description="Constraints that give way, by as little as can be and with a note, when there is no plan "
+        "otherwise. None: `uncommanded`, and `deliveries` beside the objective `needs` if no targets were given.",
+    )
+
+    # --- what comes and goes by decision --------------------------------------------------------
+    committed: Any = Field(None, description="Deliveries that must be made in full, by product (and year).")
+    aid: Any = Field(None, description="Goods received without payment, by product (and year).")
+    credit: Any = Field(
+        None, description="Foreign money available beyond export earnings: one number, or one for each year."
+    )
+
+    # --- solving --------------------------------------------------------------------------------
+    tolerance: float = Field(
+        CERTIFIED_GAP, gt=0, description="Largest certified relative gap and violation of an optimal plan."
+    )
+    time_limit: float | None = Field(
+        None, gt=0, description="Seconds after which the best plan so far is returned; never inside a simulation."
+    )
+    threads: int = Field(1, ge=1, description="Threads of the solver; the plan is the same for any number.")
+    solver: Literal["choose", "simplex", "ipm"] = Field(
+        "choose", description="Simplex, or interior point with crossover; `choose`: by size."
+    )
+    interruptible: bool = Field(False, description="Whether Ctrl-C keeps the best plan found instead of raising.")
+    explain: bool = Field(
+        True, description="Whether an infeasible plan is explained (which solves further programmes)."
+    )
+    clash_checks: int = Field(400, ge=0, description="Most trials in the search for a smallest clashing set.")
+
+
+def make_settings(settings: PlanSettings | Mapping[str, Any] | None, options: Mapping[str, Any]) -> PlanSettings:
+    """Make settings of what a caller gave; `options` win over `settings`.
+
+    Raises
+    ------
+    PlanProblems
+        If a setting has no such name or no such value; every problem at once.
+
+    Examples
+    --------
+    >>> make_settings({"over": "years-sum"}, {"labour": False}).over
+    'years-sum'
+    """
+    given: dict[str, Any] = {}
+    if isinstance(settings, PlanSettings):
+        given = {name: getattr(settings, name) for name in settings.model_fields_set}
+    elif settings is not None:
+        given = dict(settings)
+    given.update(options)
+    try:
+        return PlanSettings(**given)
+    except ValidationError as error:
+        raise PlanProblems([_problem(one) for one in error.errors()]) from error
+
+
+def _problem(error: Any) -> Problem:
+    name = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        known = tuple(PlanSettings.model_fields)
+        return Problem("There is no such setting.", "settings", name, "", nearest(name, known))
+    field = PlanSettings.model_fields.get(str(error["loc"][0]))
+    return Problem(
+        f"{error['msg']}.",
+        f"settings, {name}",
+        str(error.get("input")),
+        "",
+        "",
+        (field.description if field else "") or "",
+    )
+
+
+def as_table(given: Any, label: str | None, value: str = "amount") -> pd.DataFrame:
+    """Return what a caller gave for a table as a frame with the columns `label`, ``year`` (where given) and `value`.
+
+    Parameters
+    ----------
+    given : DataFrame, Series, mapping, number, sequence of numbers or None
+        A mapping goes from label to an amount, or to a sequence with one amount for each year of the plan.
+    label : str or None
+        Name of the column of labels; None if the table has none.
+    value : str
+        Name of the column of numbers.
+
+    Raises
+    ------
+    PlanProblems
+        If it cannot be understood.
+
+    Examples
+    --------
+    >>> as_table({"iron": [1.0, 2.0]}, "product")
+      product  year  amount
+    0    iron     1     1.0
+    1    iron     2     2.0
+    """
+    if given is None:
+        return pd.DataFrame({**({label: []} if label else {}), value: np_empty()})
+    if isinstance(given, pd.DataFrame):
+        return _from_frame(given, label, value)
+    if isinstance(given, pd.Series):
+        given = given.to_dict()
+    rows: list[dict[str, Any]] = []
+    items = given.items() if isinstance(given, Mapping) else [("", given)]
+    for key, amounts in items:
+        head = {label: str(key)} if label else ({"year": key} if key != "" else {})
+        if hasattr(amounts, "__len__") and not isinstance(amounts, str):
+            rows.extend({**head, "year": year, value: float(a)} for year, a in enumerate(amounts, 1))
+        else:
+            rows.append({**head, value: float(amounts)})
+    return pd.DataFrame(rows)
+
+
+def np_empty() -> pd.Series:
+    """Return an empty column of numbers."""
+    return pd.Series(dtype=float)
+
+
+def _from_frame(frame: pd.DataFrame, label: str | None, value: str) -> pd.DataFrame:
+    names = {"item": label, "value": value, "target": value, "level": value, "use": "group"}
+    renamed = frame.rename(
+        columns={old: new for old, new in names.items() if new and old in frame and new not in frame}
+    )
+    if renamed.index.name in ("year", label) and renamed.index.name not in renamed:
+        renamed = renamed.reset_index()
+    missing = [name for name in (label, value) if name and name not in renamed]
+    if missing:
+        have = ", ".join(str(column) for column in frame.columns)
+        raise PlanProblems(
+            [Problem("A table lacks a column.", found=have, allowed=f"{name}, and year") for name in missing]
+        )
+    return renamed

@@ -1,0 +1,213 @@
+"""HiGHS behind one class: natural units in, answers in the economy's own units out.
+
+The solver is used cold, on one thread of its own, with fixed options and no clock unless a time limit is asked for;
+so that the same programme gives the same bits. What it reports is never believed: `certificate` checks every answer.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, vstack
+
+from lustrum.planning.program import LinearProgram, Stage
+from lustrum.planning.scaling import Scale, find_scale
+from lustrum.planning.settings import PlanSettings
+
+Floats = NDArray[np.float64]
+Outcome = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
+
+TOLERANCE = 1e-9
+"""Feasibility tolerance in natural units; the certificate has its own."""
+
+LARGE = 40_000
+"""From this many entries on, interior point with crossover is chosen: about as fast there, and faster beyond."""
+
+PRIMAL, DUAL = 4, 1
+"""Simplex strategies. The primal method starts from the plan that does nothing, which most plans can grow from; it is
+the faster one on them, and stopped early it holds a plan that can be carried out."""
+
+RETRIES: tuple[dict[str, Any], ...] = (
+    {"simplex_strategy": PRIMAL},
+    {"simplex_strategy": DUAL},
+    {"simplex_strategy": PRIMAL, "presolve": "off"},
+    {"solver": "ipm", "run_crossover": "on"},
+)
+"""Options tried one after another when an answer is not good enough."""
+
+_OUTCOMES: dict[Any, Outcome] = {
+    highspy.HighsModelStatus.kOptimal: "optimal",
+    highspy.HighsModelStatus.kInfeasible: "infeasible",
+    highspy.HighsModelStatus.kUnbounded: "unbounded",
+    highspy.HighsModelStatus.kTimeLimit: "stopped",
+    highspy.HighsModelStatus.kInterrupt: "stopped",
+    highspy.HighsModelStatus.kIterationLimit: "stopped",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the solver found, in the economy's own units.
+
+    Parameters
+    ----------
+    outcome : str
+        What the solver says of it.
+    x : float64 (column,) or None
+        Levels; None if there are none.
+    y : float64 (row,) or None
+        Valuations of rows: gain of the stage's value per unit of the limit (negative gain is loss).
+    was_interrupted : bool
+        Whether the user stopped it.
+    """
+
+    outcome: Outcome
+    x: Floats | None = None
+    y: Floats | None = None
+    was_interrupted: bool = False
+
+
+class Solver:
+    """One programme and the objectives set to it one after another."""
+
+    def __init__(self, program: LinearProgram, settings: PlanSettings) -> None:
+        self.original, self.settings = program, settings
+        self.scale: Scale = find_scale(program)
+        self.kept: list[tuple[Stage, float]] = []
+        self.slack = TOLERANCE
+        self._highs: Any = None
+
+    @property
+    def locks(self) -> list[tuple[Floats, float, float]]:
+        """Rows that keep what earlier stages reached: coefficients, lower and upper limit."""
+        return [self._lock(stage, value) for stage, value in self.kept]
+
+    def _lock(self, stage: Stage, value: float) -> tuple[Floats, float, float]:
+        edge = value + stage.sense * (stage.give + self.slack) * abs(value)
+        return (stage.cost, edge, np.inf) if stage.sense < 0 else (stage.cost, -np.inf, edge)
+
+    @property
+    def program(self) -> LinearProgram:
+        """The programme with the rows that keep what earlier stages reached."""
+        base, locks = self.original, self.locks
+        if not locks:
+            return base
+        kept = csc_array(np.array([cost for cost, _, _ in locks]))
+        return LinearProgram(
+            matrix=csc_array(vstack([base.matrix, kept], format="csc")),
+            row_lower=np.concatenate([base.row_lower, [low for _, low, _ in locks]]),
+            row_upper=np.concatenate([base.row_upper, [high for _, _, high in locks]]),
+            lower=base.lower,
+            upper=base.upper,
+            columns=base.columns,
+            rows=base.rows,
+        )
+
+    def lock(self, stage: Stage, value: float) -> None:
+        """Keep the value of a stage, less what it may give up, in all later ones."""
+        self.kept.append((stage, value))
+        if self._highs is not None:
+            cost, low, high = self._lock(stage, value)
+            unit = self._lock_unit(cost)
+            where = np.flatnonzero(cost)
+            values = cost[where] * self.scale.column[where] / unit
+            self._highs.addRow(low / unit, high / unit, len(where), where.astype(np.int32), values)
+
+    def loosen(self, slack: float) -> None:
+        """Let earlier stages give up a small share more, and start anew."""
+        self.slack, self._highs = slack, None
+
+    def _lock_unit(self, cost: Floats) -> float:
+        size = float(np.max(np.abs(cost * self.scale.column), initial=0.0))
+        return float(np.exp2(np.round(np.log2(size)))) if size > 0 else 1.0
+
+    def units(self, cost: Floats) -> tuple[Floats, Floats, float]:
+        """Return natural sizes of rows (locks included) and columns, and of the objective."""
+        more = [self._lock_unit(kept.cost) for kept, _ in self.kept]
+        return np.concatenate([self.scale.row, more]), self.scale.column, self._lock_unit(cost)
+
+    def solve(self, stage: Stage, retry: int = 0) -> Answer:
+        """Solve for one objective; a `retry` above 0 starts anew with other options."""
+        if self._highs is None or retry:
+            self._highs = self._make(RETRIES[retry])
+        highs, (row_unit, column_unit, unit) = self._highs, self.units(stage.cost)
+        count = len(column_unit)
+        highs.changeObjectiveSense(highspy.ObjSense.kMaximize if stage.sense < 0 else highspy.ObjSense.kMinimize)
+        highs.changeColsCost(count, np.arange(count, dtype=np.int32), stage.cost * column_unit / unit)
+        interrupted = _run(highs, self.settings)
+        status = highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            highs.setOptionValue("presolve", "off")
+            interrupted |= _run(highs, self.settings)
+            status = highs.getModelStatus()
+        outcome = _OUTCOMES.get(status, "failed")
+        solution = highs.getSolution()
+        if outcome in ("infeasible", "unbounded") or not solution.value_valid:
+            return Answer(outcome, was_interrupted=interrupted)
+        x = np.clip(np.array(solution.col_value) * column_unit, self.original.lower, self.original.upper)
+        y = np.array(solution.row_dual) * unit / row_unit if solution.dual_valid else np.zeros(len(row_unit))
+        return Answer(outcome, x, y, interrupted)
+
+    def _make(self, options: dict[str, Any]) -> Any:
+        program, (row_unit, column_unit, _) = self.program, self.units(np.zeros(self.original.shape[1]))
+        matrix = program.matrix
+        data = matrix.data / row_unit[matrix.indices]
+        data *= np.repeat(column_unit, np.diff(matrix.indptr))
+        highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = self.settings.solver
+        if solver == "choose":
+            solver = "ipm" if matrix.nnz > LARGE else "simplex"
+        chosen = {
+            "output_flag": False, "threads": self.settings.threads, "parallel": "off", "solver": solver,
+            "random_seed": 0, "primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE,
+        }  # fmt: skip
+        if self.settings.time_limit is not None:
+            chosen["time_limit"] = self.settings.time_limit
+        if self.settings.time_limit is not None or self.settings.interruptible:
+            chosen |= {"presolve": "off", "solver": "simplex"}  # else there is nothing to keep when it is stopped
+        for name, value in {**chosen, **options}.items():
+            highs.setOptionValue(name, value)
+        lp = highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = program.shape
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        lp.col_lower_, lp.col_upper_ = program.lower / column_unit, program.upper / column_unit
+        lp.row_lower_, lp.row_upper_ = program.row_lower / row_unit, program.row_upper / row_unit
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+        lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+        lp.a_matrix_.value_ = data
+        highs.passModel(lp)
+        return highs
+
+
+def _run(highs: Any, settings: PlanSettings) -> bool:
+    """Run the solver; return whether the user stopped it."""
+    if settings.interruptible and threading.current_thread() is threading.main_thread():
+        return _run_interruptibly(highs)
+    run(highs)
+    return False
+
+
+def run(highs: Any) -> None:
+    """Run the solver, also if another user of the library in this process has fixed another number of threads."""
+    if highs.run() == highspy.HighsStatus.kError:
+        highspy.Highs.resetGlobalScheduler(True)
+        highs.run()
+
+
+def _run_interruptibly(highs: Any) -> bool:
+    highs.HandleUserInterrupt = True
+    highs.startSolve()
+    stopped = False
+    while True:
+        try:
+            if highs.wait(0.1)[0]:
+                return stopped
+        except KeyboardInterrupt:
+            stopped = True
+            highs.cancelSolve()

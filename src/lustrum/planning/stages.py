@@ -1,0 +1,145 @@
+"""One objective after another: solve, certify, keep what was reached, go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.errors import Problem
+from lustrum.planning.certificate import Certificate, certify, combine
+from lustrum.planning.program import LinearProgram, Stage
+from lustrum.planning.settings import PlanProblems, PlanSettings
+from lustrum.planning.solving import RETRIES, Answer, Outcome, Solver
+
+Floats = NDArray[np.float64]
+Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
+
+
+SLACKS = (1e-6, 1e-4)
+"""Shares of their value that earlier stages give up when a later one cannot be computed otherwise."""
+
+
+@dataclass
+class Pursuit:
+    """What came of all stages.
+
+    Parameters
+    ----------
+    status : str
+        Status of the plan.
+    x, y : arrays or None
+        Levels of the last stage that was reached; valuations of the first.
+    certificate : Certificate or None
+        Of all stages that were reached.
+    reached : list of (Stage, float)
+        Stages, and the value of each when it was pursued.
+    solver : Solver
+        With the natural sizes.
+    """
+
+    solver: Solver
+    status: Status = "interrupted"
+    x: Floats | None = None
+    y: Floats | None = None
+    certificate: Certificate | None = None
+    reached: list[tuple[Stage, float]] = field(default_factory=list)
+
+
+def pursue(program: LinearProgram, stages: Sequence[Stage], settings: PlanSettings, notes: list[str]) -> Pursuit:
+    """Solve a programme for one objective after another.
+
+    Raises
+    ------
+    PlanProblems
+        If nothing limits an objective.
+    """
+    solver = Solver(program, settings)
+    found = Pursuit(solver)
+    proofs: list[Certificate] = []
+    for stage in stages:
+        answer, proof = _answer_with_some_slack(solver, stage, settings, notes)
+        if answer.outcome == "unbounded":
+            raise PlanProblems([_unbounded(stage)])
+        if answer.outcome == "infeasible" and not found.reached:
+            found.status = "infeasible"
+            return found
+        if answer.x is None or proof is None or not proof.is_feasible(settings.tolerance):
+            if found.reached:
+                notes.append(f"The objective '{stage.name}' was not reached ({_why(answer.outcome)}).")
+                found.status = "feasible"
+            return found
+        value = float(stage.cost @ answer.x)
+        proofs.append(proof)
+        found.x, found.certificate = answer.x, combine(proofs)
+        found.y = answer.y if found.y is None else found.y
+        found.reached.append((stage, value + stage.offset))
+        found.status = "optimal" if found.certificate.is_within(settings.tolerance) else "feasible"
+        if answer.outcome == "stopped":
+            notes.append(f"The objective '{stage.name}' was stopped before the best plan was found.")
+            return found
+        solver.lock(stage, value)
+    return found
+
+
+def _answer_with_some_slack(
+    solver: Solver, stage: Stage, settings: PlanSettings, notes: list[str]
+) -> tuple[Answer, Certificate | None]:
+    """Solve and certify; if what earlier stages reached leaves too little room, let them give up a little."""
+    answer, proof = _best_answer(solver, stage, settings)
+    for slack in SLACKS if solver.kept else ():
+        if answer.outcome == "stopped" or (proof is not None and proof.is_within(settings.tolerance)):
+            break
+        solver.loosen(slack)
+        answer, proof = _best_answer(solver, stage, settings)
+        if proof is not None and proof.is_within(settings.tolerance):
+            notes.append(
+                f"Earlier objectives gave up {slack:.0e} of their value so that '{stage.name}' could be pursued."
+            )
+    return answer, proof
+
+
+def _best_answer(solver: Solver, stage: Stage, settings: PlanSettings) -> tuple[Answer, Certificate | None]:
+    """Solve, certify, and try again in other ways while the certificate is not good enough."""
+    best: tuple[Answer, Certificate | None] | None = None
+    for retry in range(len(RETRIES)):
+        answer = solver.solve(stage, retry)
+        proof = _prove(solver, stage, answer)
+        if best is None or _is_better(proof, best[1]):
+            best = answer, proof
+        if answer.outcome in ("infeasible", "unbounded", "stopped") or (proof and proof.is_within(settings.tolerance)):
+            break
+    assert best is not None
+    return best
+
+
+def _prove(solver: Solver, stage: Stage, answer: Answer) -> Certificate | None:
+    if answer.x is None or answer.y is None:
+        return None
+    return certify(solver.program, stage, answer.x, answer.y, solver.units(stage.cost))
+
+
+def _is_better(proof: Certificate | None, other: Certificate | None) -> bool:
+    if proof is None or other is None:
+        return proof is not None
+    return (proof.primal_violation, proof.gap + proof.dual_violation) < (
+        other.primal_violation, other.gap + other.dual_violation,
+    )  # fmt: skip
+
+
+def _unbounded(stage: Stage) -> Problem:
+    return Problem(
+        f"Nothing limits the objective '{stage.name}': it could be as large as one likes.",
+        "plan",
+        remedy="Give the economy labour, land, capital or limits on trade; or, if goods can be bought abroad for less "
+        "than they are sold for, a limit on that trade.",
+    )
+
+
+def _why(outcome: Outcome) -> str:
+    return {"stopped": "stopped early", "infeasible": "its limits clash", "failed": "the solver failed"}.get(
+        outcome, outcome
+    )
