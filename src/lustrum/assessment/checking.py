@@ -1,0 +1,444 @@
+"""Reading a definition file: every problem at once, with file, line and path.
+
+The format is told in `definitions`; the types are in `tree`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lustrum import discovery
+from lustrum.assessment.indicator import Indicator, find_indicators
+from lustrum.assessment.logic import OPERATORS
+from lustrum.assessment.reading import Node, make_node, read_yaml
+from lustrum.assessment.tree import (
+    BASES,
+    DEFAULT_SWEEP,
+    KINDS,
+    LEVELS,
+    PROJECT_DEFAULT,
+    THEMES,
+    Criterion,
+    Definition,
+    Group,
+    Leaf,
+    Silence,
+    Threshold,
+    walk,
+)
+from lustrum.errors import DefinitionProblems, Problem, nearest
+
+__all__ = ["known_claims", "read_definition"]
+
+_COMMON = ("id", "title", "theme", "claim", "quote", "note")
+_LEAF = ("indicator", "of", "basis", "at", "op", "threshold", "window", "parameters", "target")
+_DEFINITION = ("id", "name", "date", "tradition", "source", "silent_on", "notes", "tree", "parts", "reported")
+_CLAIM = re.compile(r"^(?:D1955|A2013)-\d\d$")
+_ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+
+
+def read_definition(source: Path | Mapping[str, Any]) -> Definition:
+    """Read a definition from a file, or from a plain mapping.
+
+    Raises
+    ------
+    DefinitionProblems
+        If it is wrong; every problem is in it.
+    """
+    if isinstance(source, Path):
+        node, problems = read_yaml(source)
+    else:
+        node, problems = make_node(source, "definition"), []
+    if node is None:
+        raise DefinitionProblems(problems)
+    reader = _Reader(node, problems)
+    definition = reader.read()
+    if reader.problems:
+        raise DefinitionProblems(reader.problems)
+    return definition
+
+
+@cache
+def known_claims() -> frozenset[str]:
+    """Return the numbers of the register of claims; empty if it does not ship with this installation."""
+    path = discovery.data_path("claims.csv")
+    if not path.is_file():
+        return frozenset()
+    with path.open(encoding="utf-8", newline="") as file:
+        return frozenset(row["id"] for row in csv.DictReader(file))
+
+
+class _Reader:
+    """Reads one definition and gathers what is wrong with it."""
+
+    def __init__(self, node: Node, problems: list[Problem]) -> None:
+        self.node = node
+        self.problems = problems
+        self.parts: dict[str, Node] = {}
+        self.ids: dict[str, str] = {}
+        self.open: list[str] = []
+
+    def problem(self, what: str, node: Node, path: str, **facts: str) -> None:
+        self.problems.append(Problem(what, node.where(path), **facts))  # type: ignore[arg-type]
+
+    # --- definition -----------------------------------------------------------------------------
+
+    def read(self) -> Definition:
+        node = self.node
+        if not node.entries:
+            self.problem("A definition is a mapping.", node, "", found=node.shown, allowed=", ".join(_DEFINITION))
+            return _NOTHING
+        self.keys(node, "", _DEFINITION)
+        name = self.wanted(node, "id", "")
+        if name and not _ID.match(name):
+            self.problem("An id is small letters, digits and hyphens.", node.entries["id"], "id", found=name)
+        source = self.source(node)
+        self.parts = self.mapping(node, "parts")
+        silent = self.silences(node)
+        tree = self.tree(node, silent)
+        reported = self.reported(node)
+        texts = {key: self.wanted(node, key, "") for key in ("name", "date", "tradition")}
+        notes = node.entries["notes"].text if "notes" in node.entries else ""
+        return Definition(
+            name, tree=tree, reported=reported, source=source, silent_on=silent, notes=notes, file=node.file, **texts
+        )
+
+    def source(self, node: Node) -> str:
+        found = node.entries.get("source", Node(None))
+        text = found.entries["text"].text if "text" in found.entries else found.text
+        if not text:
+            place = found if found.line else node
+            self.problem(
+                "A definition names its source.", place, "source", remedy="Give source: {text: author, year, place}."
+            )
+        return text
+
+    def mapping(self, node: Node, key: str) -> dict[str, Node]:
+        found = node.entries.get(key)
+        if found is not None and not isinstance(found.value, dict):
+            self.problem("A mapping from names to nodes was wanted.", found, key, found=found.shown)
+        return dict(found.entries) if found else {}
+
+    def silences(self, node: Node) -> tuple[Silence, ...]:
+        found = node.entries.get("silent_on", Node([]))
+        if not isinstance(found.value, list):
+            self.problem("A list was wanted.", found, "silent_on", found=found.shown)
+        silences = []
+        for number, item in enumerate(found.items):
+            path = f"silent_on[{number}]"
+            if not item.entries:
+                silences.append(Silence(item.text))
+                continue
+            self.keys(item, path, ("theme", "indicators", "note"))
+            codes = tuple(code.text for code in item.entries.get("indicators", Node([])).items)
+            for code in codes:
+                if not any(_is_of_family(known, code) for known in find_indicators()) and not _looks_like_code(code):
+                    self.problem("Not an indicator or a family of indicators.", item, path, found=code)
+            note = item.entries["note"].text if "note" in item.entries else ""
+            silences.append(Silence(self.wanted(item, "theme", path), codes, note))
+        return tuple(silences)
+
+    def tree(self, node: Node, silent: tuple[Silence, ...]) -> Criterion:
+        if "tree" not in node.entries:
+            self.problem(
+                "A definition has a tree of criteria.", node, "tree", remedy="Add tree: with all, any or a criterion."
+            )
+            return _NOTHING.tree
+        tree = self.criterion(node.entries["tree"], "tree")
+        for leaf in (found for found in walk(tree) if isinstance(found, Leaf)):
+            for silence in silent:
+                if any(_is_of_family(leaf.indicator, code) for code in silence.indicators):
+                    what = f"The definition is said to be silent on {silence.theme} and uses it."
+                    self.problem(what, node.entries["tree"], leaf.path, found=leaf.indicator)
+        return tree
+
+    def reported(self, node: Node) -> tuple[Leaf, ...]:
+        found = [
+            self.criterion(item, f"reported[{n}]")
+            for n, item in enumerate(node.entries.get("reported", Node([])).items)
+        ]
+        for item, criterion in zip(node.entries.get("reported", Node([])).items, found, strict=True):
+            if isinstance(criterion, Group):
+                self.problem("Only single criteria are reported beside a tree.", item, criterion.path)
+        return tuple(criterion for criterion in found if isinstance(criterion, Leaf))
+
+    # --- nodes ----------------------------------------------------------------------------------
+
+    def criterion(self, node: Node, path: str) -> Criterion:
+        if not node.entries:
+            self.problem("A criterion is a mapping.", node, path, found=node.shown)
+            return _NOTHING.tree
+        if "use" in node.entries:
+            return self.used(node, path)
+        kinds = [kind for kind in KINDS if kind in node.entries]
+        if len(kinds) == 1 and "indicator" not in node.entries:
+            return self.group(node, path, kinds[0])
+        if not kinds and "indicator" in node.entries:
+            return self.leaf(node, path)
+        allowed = f"one of indicator, use, {', '.join(KINDS)}"
+        found = ", ".join([*kinds, *(["indicator"] if "indicator" in node.entries else [])]) or ", ".join(node.entries)
+        near = next((n for key in node.entries if (n := nearest(key, ("indicator", "use", *KINDS)))), "")
+        self.problem(
+            "This is neither a criterion nor a group of criteria.",
+            node,
+            path,
+            found=found,
+            allowed=allowed,
+            nearest=near,
+        )
+        return _NOTHING.tree
+
+    def used(self, node: Node, path: str) -> Criterion:
+        self.keys(node, path, ("use",))
+        name = node.entries["use"].text
+        if name not in self.parts:
+            near, allowed = nearest(name, self.parts), ", ".join(self.parts) or "none: the file has no parts"
+            self.problem(
+                "There is no part of this name.", node, f"{path}.use", found=name, allowed=allowed, nearest=near
+            )
+            return _NOTHING.tree
+        if name in self.open:
+            circle = " -> ".join([*self.open[self.open.index(name) :], name])
+            self.problem("These parts use one another in a circle.", node, f"{path}.use", found=circle)
+            return _NOTHING.tree
+        self.open.append(name)
+        found = self.criterion(self.parts[name], path)
+        self.open.pop()
+        return found
+
+    def group(self, node: Node, path: str, kind: str) -> Group:
+        more = {"m-of-n": ("m",), "mean": ("threshold",), "gate": ("then",)}.get(kind, ())
+        self.keys(node, path, (*_COMMON, kind, *more))
+        inside = node.entries[kind]
+        if kind == "gate":
+            parts = [self.criterion(inside, f"{path}.gate")]
+            if "then" in node.entries:
+                parts.append(self.criterion(node.entries["then"], f"{path}.then"))
+            else:
+                self.problem("A gate has a criterion behind it.", node, f"{path}.then")
+        else:
+            parts = [self.criterion(item, f"{path}.{kind}[{number}]") for number, item in enumerate(inside.items)]
+            if not inside.items:
+                self.problem("A group has at least one criterion.", inside, f"{path}.{kind}", found=inside.shown)
+        m, threshold = 0, None
+        if kind == "m-of-n":
+            m = int(self.number(node, "m", path, 1, max(len(parts), 1)) or 0)
+        if kind == "mean":
+            threshold = self.threshold(node, path, (0.0, 1.0))
+        return Group(kind=kind, parts=tuple(parts), m=m, threshold=threshold, **self.common(node, path, ""))
+
+    def leaf(self, node: Node, path: str) -> Leaf:
+        self.keys(node, path, (*_COMMON, *_LEAF))
+        code = node.entries["indicator"].text
+        known = find_indicators()
+        spec = known.get(code)
+        if spec is None:
+            near = nearest(code, known)
+            self.problem(
+                "There is no such indicator.", node.entries["indicator"], f"{path}.indicator", found=code, nearest=near
+            )
+        at = self.choice(node, "at", path, LEVELS, "level")
+        op = self.choice(node, "op", path, tuple(OPERATORS), "")
+        level = spec.range if spec and at == "level" else (float("-inf"), float("inf"))
+        threshold = self.threshold(node, path, level)
+        window = self.number(node, "window", path, 2, 1200) if "window" in node.entries else None
+        of = self.share_of(node, path, spec)
+        parameters = self.parameters(node, path, spec)
+        basis = self.choice(node, "basis", path, BASES, "true")
+        target = self.number(node, "target", path, float("-inf"), float("inf")) if "target" in node.entries else 0.0
+        if "claim" not in node.entries:
+            self.problem(
+                "A criterion names its claim.",
+                node,
+                f"{path}.claim",
+                remedy="Give the claim's number or the source's key.",
+            )
+        common = self.common(node, path, spec.title if spec else code)
+        return Leaf(
+            indicator=code,
+            at=at,
+            op=op or ">",
+            threshold=threshold,
+            window=int(window) if window else None,
+            basis=basis,
+            of=of,
+            parameters=parameters,
+            target=target or 0.0,
+            **common,
+        )
+
+    # --- fields ---------------------------------------------------------------------------------
+
+    def common(self, node: Node, path: str, title: str) -> dict[str, Any]:
+        texts = {
+            key: node.entries[key].text if key in node.entries else ""
+            for key in ("id", "title", "theme", "quote", "note")
+        }
+        if texts["id"]:
+            if texts["id"] in self.ids and self.ids[texts["id"]] != path:
+                self.problem("Two criteria have one id.", node.entries["id"], f"{path}.id", found=texts["id"])
+            self.ids[texts["id"]] = path
+        if texts["theme"] and texts["theme"] not in THEMES:
+            near = nearest(texts["theme"], THEMES)
+            allowed = ", ".join(THEMES)
+            self.problem(
+                "Unknown theme.",
+                node.entries["theme"],
+                f"{path}.theme",
+                found=texts["theme"],
+                allowed=allowed,
+                nearest=near,
+            )
+        texts["title"] = texts["title"] or title
+        return {"path": path, "claims": self.claims(node, path), **texts}
+
+    def claims(self, node: Node, path: str) -> tuple[str, ...]:
+        if "claim" not in node.entries:
+            return ()
+        found = node.entries["claim"]
+        claims = tuple(item.text for item in found.items) or ((found.text,) if found.text else ())
+        if not claims:
+            self.problem("A claim is a number or a key.", found, f"{path}.claim", found=found.shown)
+        for claim in claims:
+            if _CLAIM.match(claim) and known_claims() and claim not in known_claims():
+                near = nearest(claim, known_claims())
+                self.problem(
+                    "There is no such claim in the register.", found, f"{path}.claim", found=claim, nearest=near
+                )
+        return claims
+
+    def share_of(self, node: Node, path: str, spec: Indicator | None) -> str:
+        if "of" not in node.entries:
+            return spec.shares_of[0] if spec and spec.shares_of else ""
+        of = node.entries["of"].text
+        if spec and of not in spec.shares_of:
+            allowed = ", ".join(spec.shares_of) or "none: it is not a share of a chosen base"
+            near = nearest(of, spec.shares_of)
+            self.problem(
+                "The indicator is not a share of this.",
+                node.entries["of"],
+                f"{path}.of",
+                found=of,
+                allowed=allowed,
+                nearest=near,
+            )
+        return of
+
+    def parameters(self, node: Node, path: str, spec: Indicator | None) -> dict[str, float]:
+        given = self.mapping(node, "parameters")
+        known = spec.parameters if spec else {}
+        values = {}
+        for name, item in given.items():
+            place = f"{path}.parameters.{name}"
+            if spec and name not in known:
+                allowed = ", ".join(known) or "none"
+                self.problem(
+                    "The indicator has no such parameter.",
+                    item,
+                    place,
+                    found=name,
+                    allowed=allowed,
+                    nearest=nearest(name, known),
+                )
+            elif not _is_number(item):
+                self.problem("A number was wanted.", item, place, found=item.shown)
+            else:
+                values[name] = float(item.value)
+        return values
+
+    def threshold(self, node: Node, path: str, allowed: tuple[float, float]) -> Threshold:
+        place = f"{path}.threshold"
+        found = node.entries.get("threshold")
+        if found is None:
+            self.problem("A criterion has a threshold.", node, place, remedy="Give threshold: {value, source}.")
+            return _NO_THRESHOLD
+        if _is_number(found):
+            found = replace(found, value={"value": replace(found)})
+        if not found.entries:
+            self.problem("A threshold is {value, source}.", found, place, found=found.shown)
+            return _NO_THRESHOLD
+        self.keys(found, place, ("value", "source", "sweep"))
+        value = self.number(found, "value", place, *allowed)
+        source = found.entries["source"].text if "source" in found.entries else ""
+        if not source:
+            remedy = f"Say whose it is, or write '{PROJECT_DEFAULT}'."
+            self.problem("A threshold says whose it is.", found, f"{place}.source", remedy=remedy)
+        low, high = self.sweep(found, place, value or 0.0)
+        return Threshold(value or 0.0, source, low, high)
+
+    def sweep(self, node: Node, place: str, value: float) -> tuple[float, float]:
+        if "sweep" not in node.entries:
+            half = DEFAULT_SWEEP * abs(value)
+            return value - half, value + half
+        ends = node.entries["sweep"]
+        if len(ends.items) != 2 or not all(_is_number(end) for end in ends.items):
+            self.problem("A sweep is [lowest, highest].", ends, f"{place}.sweep", found=ends.shown)
+            return value, value
+        low, high = (float(end.value) for end in ends.items)
+        if not low <= value <= high:
+            self.problem(
+                "The threshold lies outside its sweep.",
+                ends,
+                f"{place}.sweep",
+                found=f"{value:g}",
+                allowed=f"{low:g} to {high:g}",
+            )
+        return low, high
+
+    def keys(self, node: Node, path: str, allowed: tuple[str, ...]) -> None:
+        for key, item in node.entries.items():
+            if key not in allowed:
+                place = f"{path}.{key}" if path else key
+                self.problem(
+                    "Unknown key.", item, place, found=key, allowed=", ".join(allowed), nearest=nearest(key, allowed)
+                )
+
+    def wanted(self, node: Node, key: str, path: str) -> str:
+        text = node.entries[key].text if key in node.entries else ""
+        if not text:
+            self.problem("This is needed and is not there.", node, f"{path}.{key}" if path else key)
+        return text
+
+    def choice(self, node: Node, key: str, path: str, allowed: tuple[str, ...], default: str) -> str:
+        text = node.entries[key].text if key in node.entries else default
+        if text not in allowed:
+            place = node.entries.get(key, node)
+            listed = ", ".join(allowed)
+            self.problem(
+                f"Unknown {key}.", place, f"{path}.{key}", found=text, allowed=listed, nearest=nearest(text, allowed)
+            )
+            return default
+        return text
+
+    def number(self, node: Node, key: str, path: str, low: float, high: float) -> float | None:
+        found = node.entries.get(key)
+        place = f"{path}.{key}"
+        if found is None or not _is_number(found):
+            shown = found.shown if found else ""
+            self.problem("A number was wanted.", found or node, place, found=shown)
+            return None
+        if not low <= float(found.value) <= high:
+            self.problem("The number is out of range.", found, place, found=found.shown, allowed=f"{low:g} to {high:g}")
+        return float(found.value)
+
+
+def _is_number(node: Node) -> bool:
+    return isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+
+
+def _is_of_family(code: str, family: str) -> bool:
+    return code == family or code.startswith(f"{family}-")
+
+
+def _looks_like_code(text: str) -> bool:
+    return bool(re.match(r"^[A-Z]{3,4}(?:-\d\d)?$", text))
+
+
+_NO_THRESHOLD = Threshold(0.0, "", 0.0, 0.0)
+_NOTHING = Definition("", "", "", "", "", tree=Group("tree", "", "", "", (), "all", ()))

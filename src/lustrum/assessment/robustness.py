@@ -1,0 +1,83 @@
+"""How firm a verdict is: the share of sweeps that keep it.
+
+A hundred times, each threshold is moved over its stated range, and with it the choices inside indicators (weights)
+and what shares are of. Thresholds of a criterion are spread evenly over its range, in an order that depends on
+nothing but its name, so that the same definition on the same record gives the same share everywhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.assessment.evaluation import Measurer, leaf_verdict, verdict_of
+from lustrum.assessment.indicator import Indicator, get_indicator
+from lustrum.assessment.logic import Verdicts
+from lustrum.assessment.tree import Definition, Leaf, walk
+from lustrum.quantities.randomness import Draws
+
+__all__ = ["SWEEPS", "sweep"]
+
+SWEEPS = 100
+"""How many sweeps."""
+
+_LUCK = Draws(0)
+
+
+def _order(purpose: str, count: int) -> NDArray[np.int64]:
+    """Return the numbers 0 to count - 1 in an order that depends on the purpose alone."""
+    return np.argsort(_LUCK.uniform(None, purpose, np.arange(count)), kind="stable").astype(np.int64)
+
+
+def _choices(spec: Indicator) -> list[dict[str, float]]:
+    """Return the ways to take the choices inside an indicator: as stated, then each at its lowest and highest."""
+    ways: list[dict[str, float]] = [{}]
+    for name, swept in spec.parameters.items():
+        ways += [{name: end} for end in (swept.low, swept.high) if end != swept.value]
+    return ways
+
+
+def _swept_leaf(definition: Definition, leaf: Leaf, measurer: Measurer, count: int) -> Verdicts:
+    """Return the verdicts of a leaf under each sweep, int8 (sweep, date)."""
+    spec = get_indicator(leaf.indicator)
+    purpose = f"{definition.id}/{leaf.path}/{leaf.indicator}"
+    threshold = leaf.threshold
+    place = (_order(f"threshold/{purpose}", count) + 0.5) / count
+    thresholds = threshold.low + place * (threshold.high - threshold.low)
+    bases = [of for of in spec.shares_of if of == leaf.of or not measurer.measurement(leaf, of).missing] or [leaf.of]
+    fixed = [way for way in _choices(spec) if not set(way) & set(leaf.parameters)]
+    ways = [(of, way) for of in bases for way in fixed]
+    turn = _order(f"choices/{purpose}", count) % len(ways)
+    verdicts = np.zeros((count, len(measurer.times)), dtype=np.int8)
+    for number, (of, way) in enumerate(ways):
+        rows = np.flatnonzero(turn == number)
+        if rows.size:
+            values = measurer.values(leaf, of, way)
+            verdicts[rows] = leaf_verdict(leaf, values, thresholds[rows][:, np.newaxis])
+    return verdicts
+
+
+def sweep(definition: Definition, measurer: Measurer, count: int = SWEEPS) -> dict[str, Verdicts]:
+    """Return the verdicts of every criterion under each sweep.
+
+    Parameters
+    ----------
+    definition : Definition
+        The definition.
+    measurer : Measurer
+        The record and the dates.
+    count : int
+        How many sweeps.
+
+    Returns
+    -------
+    dict
+        Path of a criterion to verdicts, int8 (sweep, date).
+    """
+    found = {
+        leaf.path: _swept_leaf(definition, leaf, measurer, count)
+        for leaf in (*definition.leaves(), *definition.reported)
+    }
+    for node in walk(definition.tree):
+        found.setdefault(node.path, verdict_of(node, found))
+    return found

@@ -1,0 +1,290 @@
+"""The scorecard: each criterion of each definition at each date, with what it rests on. The door is :func:`assess`.
+
+A history comes in; whether it was collected or simulated cannot be seen from here. Several histories (draws of one
+run) give shares of draws; nothing is averaged over definitions, ranked or summed. Every verdict carries its
+threshold, whose it is, and the share of sweeps that keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from lustrum.assessment.definitions import load_definitions
+from lustrum.assessment.evaluation import Measurer, decide, times_of
+from lustrum.assessment.logic import word
+from lustrum.assessment.result import Reading, Result, result_of
+from lustrum.assessment.robustness import SWEEPS
+from lustrum.assessment.tree import THEMES, Definition, Group
+from lustrum.assessment.view import Calendar
+from lustrum.errors import HistoryProblems, NameProblems, Problem, nearest
+from lustrum.history.history import History
+from lustrum.quantities.calendar import Month
+
+__all__ = ["Reading", "Scorecard", "assess"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Scorecard:
+    """What a record is under each definition.
+
+    Parameters
+    ----------
+    history : str
+        Name of the record.
+    draws : int
+        How many draws.
+    at : Month
+        The date asked for (the last one, if several were).
+    times : tuple of Month
+        All dates: each December, and those asked for.
+    definitions : tuple of Definition
+        The definitions, in the order asked for.
+    results : dict
+        By definition, one :class:`Result`.
+    """
+
+    history: str
+    draws: int
+    at: Month
+    times: tuple[Month, ...]
+    definitions: tuple[Definition, ...]
+    results: dict[str, Result]
+
+    # --- asking ---------------------------------------------------------------------------------
+
+    def definition(self, name: str) -> Definition:
+        """Return a definition by its id.
+
+        Raises
+        ------
+        NameProblems
+            If it was not assessed.
+        """
+        known = [definition.id for definition in self.definitions]
+        if name not in known:
+            raise NameProblems([Problem("This was not assessed.", "", name, ", ".join(known), nearest(name, known))])
+        return self.definitions[known.index(name)]
+
+    def _result(self, definition: str) -> Result:
+        return self.results[self.definition(definition).id]
+
+    def readings(self, definition: str, at: Month | str | None = None) -> tuple[Reading, ...]:
+        """Return all criteria of a definition at a date, each before its parts, then what is only reported."""
+        found = self.definition(definition)
+        place = self._place(at)
+        nodes = (*found.nodes(), *found.reported)
+        return tuple(self._result(definition).reading(node, place) for node in nodes)
+
+    def reading(self, definition: str, criterion: str, at: Month | str | None = None) -> Reading:
+        """Return one criterion, by path, id, or the code of its indicator (the first that uses it).
+
+        Raises
+        ------
+        NameProblems
+            If the definition has no such criterion.
+        """
+        found = self.definition(definition)
+        nodes = (*found.nodes(), *found.reported)
+        for key in ("path", "id", "indicator"):
+            for node in nodes:
+                if getattr(node, key, "") == criterion:
+                    return self._result(definition).reading(node, self._place(at))
+        known = [name for node in nodes for name in (node.id, getattr(node, "indicator", ""), node.path) if name]
+        where = f"definition {definition}"
+        raise NameProblems([Problem("There is no such criterion.", where, criterion, "", nearest(criterion, known))])
+
+    def verdict(self, definition: str, at: Month | str | None = None) -> str:
+        """Return the whole verdict at a date."""
+        return self.whole(definition, at).verdict
+
+    def whole(self, definition: str, at: Month | str | None = None) -> Reading:
+        """Return the whole definition at a date as a reading."""
+        return self._result(definition).reading(self.definition(definition).tree, self._place(at))
+
+    def decides(self, definition: str, at: Month | str | None = None) -> Reading:
+        """Return the first criterion that decides, in file order; a group where its parts decide together."""
+        result = self._result(definition)
+        place = self._place(at)
+        return result.reading(decide(self.definition(definition).tree, result.verdicts_at(place)), place)
+
+    def decision(self, definition: str, at: Month | str | None = None) -> str:
+        """Say what decides, in words."""
+        first = self.decides(definition, at)
+        node = next(node for node in self.definition(definition).nodes() if node.path == first.path)
+        if isinstance(node, Group):
+            which = {"all": "all", "any": "none of", "m-of-n": f"at least {node.m} of"}.get(node.kind, "together")
+            return f"{which} {len(node.parts)} criteria hold" + (f": {node.title}" if node.title else "")
+        return first.in_words()
+
+    def december_series(self, definition: str) -> tuple[tuple[str, str], ...]:
+        """Return the whole verdict at each December, as pairs of month and word."""
+        result, tree = self._result(definition), self.definition(definition).tree
+        words = [(str(month), word(result.verdict(tree, p))) for p, month in enumerate(self.times) if month.month == 12]
+        return tuple(words)
+
+    def draws_of(self, definition: str, criterion: str = "", at: Month | str | None = None) -> tuple[str, ...]:
+        """Return the verdict of each draw on the whole, or on the criterion of a path."""
+        path = criterion or self.definition(definition).tree.path
+        return tuple(word(int(v)) for v in self._result(definition).verdicts[path][:, self._place(at)])
+
+    def _place(self, at: Month | str | None) -> int:
+        month = self.at if at is None else at if isinstance(at, Month) else Month.parse(at)
+        if isinstance(at, str) and len(at.strip()) == 4:
+            month = Month(month.year, 12)
+        if month not in self.times:
+            allowed = f"each December from {self.times[0]} to {self.times[-1]}, and dates given to assess(at=...)"
+            raise NameProblems([Problem("This date was not assessed.", "", str(month), allowed)])
+        return self.times.index(month)
+
+    # --- forms ----------------------------------------------------------------------------------
+
+    def to_dict(self, at: Month | str | None = None) -> dict[str, Any]:
+        """Return the card as plain values for JSON: definitions, their criteria at the date, the Decembers."""
+        month = self.times[self._place(at)]
+        return {
+            "history": self.history,
+            "draws": self.draws,
+            "sweeps": SWEEPS,
+            "at": str(month),
+            "themes": dict(THEMES),
+            "definitions": [self._definition_dict(definition, month) for definition in self.definitions],
+        }
+
+    def _definition_dict(self, definition: Definition, month: Month) -> dict[str, Any]:
+        whole, first = self.whole(definition.id, month), self.decides(definition.id, month)
+        return {
+            "id": definition.id,
+            "name": definition.name,
+            "date": definition.date,
+            "tradition": definition.tradition,
+            "source": definition.source,
+            "notes": definition.notes,
+            "verdict": whole.verdict,
+            "draws": whole.draws,
+            "sweep": whole.sweep,
+            "margin": whole.margin,
+            "first": {"path": first.path, "title": first.title, "words": self.decision(definition.id, month)},
+            "december": [{"time": time, "verdict": verdict} for time, verdict in self.december_series(definition.id)],
+            "silent_on": [asdict(silence) for silence in definition.silent_on],
+            "criteria": [reading.to_dict() for reading in self.readings(definition.id, month)],
+            "counted": [node.path for node in definition.nodes()],
+            "reported": [leaf.path for leaf in definition.reported],
+        }
+
+    def lines(self, at: Month | str | None = None) -> Iterator[str]:
+        """Iterate over the compact text form: a definition a line, what decides, and the Decembers."""
+        month = self.times[self._place(at)]
+        many = f"{self.draws} draws" if self.draws > 1 else "one draw"
+        yield f"at {month}  {self.history}, {many}; share of {SWEEPS} sweeps of thresholds, bases and weights"
+        wide = max((len(definition.id) for definition in self.definitions), default=0)
+        for definition in self.definitions:
+            whole = self.whole(definition.id, month)
+            draws = f"{whole.draws[whole.verdict]:.0%} of draws, " if self.draws > 1 else ""
+            yield f"  {definition.id:<{wide}}  {whole.verdict:<16}  {draws}{whole.sweep:.0%} of sweeps"
+            yield f"  {'':<{wide}}  {self.decision(definition.id, month)}"
+        decembers = [time for time in self.times if time.month == 12]
+        if decembers:
+            yield f"  {'December of':<{wide}}  " + " ".join(f"{time.year % 100:02d}" for time in decembers)
+            for definition in self.definitions:
+                marks = " ".join(f" {_MARKS[verdict]}" for _, verdict in self.december_series(definition.id))
+                yield f"  {definition.id:<{wide}}  {marks}"
+            yield "  T true   F false   - not determinable"
+
+    def __repr__(self) -> str:
+        return "\n".join(self.lines())
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(d.name)}</th><td>{self.verdict(d.id)}</td>"
+            f"<td>{escape(self.decision(d.id))}</td></tr>"
+            for d in self.definitions
+        )
+        head = "<tr><th scope='col'>definition</th><th scope='col'>verdict</th><th scope='col'>what decides</th></tr>"
+        return f"<table><caption>{escape(self.history)} at {self.at}</caption>{head}{rows}</table>"
+
+
+_MARKS = {"true": "T", "false": "F", "not determinable": "-"}
+
+
+# --- the door -------------------------------------------------------------------------------------
+
+
+def assess(
+    history: History | Sequence[History],
+    definitions: str | Path | Definition | Iterable[str | Path | Definition],
+    at: Month | str | Sequence[Month | str] | None = None,
+    sweeps: int = SWEEPS,
+) -> Scorecard:
+    """Say what a record is under each definition.
+
+    Parameters
+    ----------
+    history : History or sequence of History
+        The record, or several draws of one run.
+    definitions : name, path, Definition, or several
+        Names of packaged definitions, or files of one's own.
+    at : Month, text, or several
+        Dates beside each December: ``1956-12``, ``1956-12-31``; a bare year is its December. Default: the last
+        month.
+    sweeps : int
+        How many sweeps of thresholds, bases and weights.
+
+    Returns
+    -------
+    Scorecard
+
+    Raises
+    ------
+    NameProblems
+        If a definition is not known or a date lies outside the record.
+    DefinitionProblems
+        If a file of a definition is wrong; every problem is in it.
+    HistoryProblems
+        If there is no record, or it has no dates.
+
+    Examples
+    --------
+    >>> import numpy as np, xarray as xr
+    >>> time = np.arange("1946-01", "1948-01", dtype="datetime64[M]").astype("datetime64[ns]")
+    >>> rent = xr.DataArray(np.ones((24, 1)), {"time": time, "group": ["tenants"]})
+    >>> zero = rent * 0
+    >>> history = History("after a reform", {"rent_paid": zero, "crop_of_tenants": zero, "land_rented_in": zero})
+    >>> card = assess(history, "party-1955")
+    >>> card.reading("party-1955", "CLS-08", "1947").verdict
+    'true'
+    """
+    loaded = load_definitions([definitions] if isinstance(definitions, (str, Path, Definition)) else list(definitions))
+    records = [history] if isinstance(history, History) else list(history)
+    calendars = [Calendar(record) for record in records]
+    if not calendars or not calendars[0].months:
+        name = records[0].name if records else "history"
+        raise HistoryProblems([Problem("A record with dates is needed.", name, remedy="Check its variables.")])
+    wanted = _dates(at, calendars[0])
+    times = times_of(calendars[0], wanted)
+    measurers = tuple(Measurer(calendar, times) for calendar in calendars)
+    results = {definition.id: result_of(definition, measurers, sweeps) for definition in loaded}
+    return Scorecard(records[0].name, len(records), wanted[-1], times, loaded, results)
+
+
+def _dates(at: Month | str | Sequence[Month | str] | None, calendar: Calendar) -> tuple[Month, ...]:
+    if at is None:
+        return (calendar.months[-1],)
+    given = [at] if isinstance(at, (Month, str)) else list(at)
+    found, problems = [], []
+    for item in given:
+        month = item if isinstance(item, Month) else Month.parse(item)
+        if isinstance(item, str) and len(item.strip()) == 4:
+            month = Month(month.year, 12)
+        if not calendar.months[0] <= month <= calendar.months[-1]:
+            allowed = f"{calendar.months[0]} to {calendar.months[-1]}"
+            problems.append(Problem("The date lies outside the record.", "at", str(item), allowed))
+        found.append(month)
+    if problems or not found:
+        raise NameProblems(problems or [Problem("No date was given.", "at")])
+    return tuple(found)
