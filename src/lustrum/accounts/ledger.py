@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lustrum.accounts import splitting
+from lustrum.accounts.ends import End, paid_by, sum_rows_by, whole
 from lustrum.accounts.flows import FlowBook, Flows
 from lustrum.accounts.holders import GOODS, HolderTable, IntArray, Side
 from lustrum.accounts.sums import sum_by
@@ -73,58 +74,6 @@ class Count:
     outside: tuple[str, ...] = ("nature",)
 
 
-@dataclass(frozen=True)
-class _End:
-    """One end of a posting: rows None are all rows of the table; `is_rising` says that no row stands twice."""
-
-    table: HolderTable
-    rows: NDArray[np.intp] | int | None
-    is_rising: bool = True
-
-    def add(self, column: IntArray, quanta: IntArray, sign: int = 1) -> None:
-        """Add amounts to a balance column, one for each row."""
-        change = quanta if sign > 0 else -quanta
-        if self.rows is None:
-            column += change
-        elif isinstance(self.rows, int):
-            column[self.rows] += change.sum()
-        elif self.is_rising:
-            column[self.rows] += change
-        else:
-            np.add.at(column, self.rows, change)
-
-    def add_goods(self, columns: NDArray[np.intp], quanta: IntArray, sign: int = 1) -> None:
-        """Add amounts (row, column) to some columns of the goods."""
-        goods = self.table.balance(GOODS)
-        act = np.add if sign > 0 else np.subtract
-        rows: NDArray[np.intp] | int | None = self.rows
-        if isinstance(rows, int):
-            goods[rows, columns] = act(goods[rows, columns], quanta.sum(axis=0))
-            return
-        if not self.is_rising and rows is not None:
-            rows, quanta = _sum_rows_by(rows, quanta)
-        if columns.size < goods.shape[1]:
-            for number, column in enumerate(columns.tolist()):
-                where = slice(None) if rows is None else rows
-                goods[where, column] = act(goods[where, column], quanta[:, number])
-        elif rows is None:
-            act(goods, quanta, out=goods)
-        else:
-            goods[rows] = act(goods[rows], quanta)
-
-    def goods(self, columns: NDArray[np.intp]) -> IntArray:
-        """Return the balances of some columns of goods, int64 (row, column)."""
-        goods = self.table.balance(GOODS)
-        if self.rows is None:
-            return goods if columns.size == goods.shape[1] else goods[:, columns]
-        rows = np.atleast_1d(np.asarray(self.rows))
-        return goods[rows] if columns.size == goods.shape[1] else goods[rows[:, None], columns]
-
-    def sectors(self) -> NDArray[np.int16]:
-        sector = self.table.sector
-        return sector if self.rows is None else np.atleast_1d(sector[self.rows])
-
-
 class Ledger:
     """The books of all holders.
 
@@ -176,25 +125,25 @@ class Ledger:
 
     # Ends and instruments
 
-    def _end(self, side: Side) -> _End:
+    def _end(self, side: Side) -> End:
         if isinstance(side, str):
             if side not in self.bodies:
                 raise RunFailed(f"There is no body '{side}'. Nearest: '{nearest(side, self.bodies)}'.")
-            return _End(self.tables["bodies"], self.bodies[side])
+            return End(self.tables["bodies"], self.bodies[side])
         name, rows = side
         if name not in self.tables:
             raise RunFailed(f"There is no table of holders '{name}'. Nearest: '{nearest(name, self.tables)}'.")
         if rows is None:
-            return _End(self.tables[name], None)
+            return End(self.tables[name], None)
         chosen = np.atleast_1d(np.asarray(rows))
         chosen = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
         table = self.tables[name]
         if chosen.size and (int(chosen.min()) < 0 or int(chosen.max()) >= len(table)):
             raise RunFailed(f"'{name}' has the rows 0 to {len(table) - 1}, not {chosen.min()} to {chosen.max()}.")
         if isinstance(rows, (int, np.integer)):
-            return _End(table, int(rows))
+            return End(table, int(rows))
         is_rising = bool((chosen[1:] > chosen[:-1]).all())
-        return _End(table, None if is_rising and chosen.size == len(table) else chosen, is_rising)
+        return End(table, None if is_rising and chosen.size == len(table) else chosen, is_rising)
 
     def _instrument(self, instrument: str | int) -> int:
         if isinstance(instrument, str):
@@ -235,7 +184,7 @@ class Ledger:
         RunFailed
             If the ends do not fit, or amounts are not whole or below zero.
         """
-        quanta = _whole(amounts, purpose)
+        quanta = whole(amounts, purpose)
         code = self._instrument(instrument)
         source, sink = self._end(payer), self._end(payee)
         quanta = self._spread(quanta, source, sink, purpose)
@@ -251,13 +200,13 @@ class Ledger:
             used = np.flatnonzero(sums)
             self._book.add(purpose, code, used, sums[used])
 
-    def _spread(self, quanta: IntArray, source: _End, sink: _End, purpose: str) -> IntArray:
-        sizes = {_size(end) for end in (source, sink)} - {0}
+    def _spread(self, quanta: IntArray, source: End, sink: End, purpose: str) -> IntArray:
+        sizes = {end.size for end in (source, sink)} - {0}
         if len(sizes) > 1 or (quanta.size > 1 and sizes and sizes != {quanta.size}):
             raise RunFailed(f"The ends of a posting for '{purpose}' do not fit: {quanta.size} amounts, {sizes} rows.")
         return np.broadcast_to(quanta, (max(sizes),)) if sizes else np.atleast_1d(quanta)
 
-    def _withdraw(self, end: _End, code: int, quanta: IntArray, purpose: str) -> None:
+    def _withdraw(self, end: End, code: int, quanta: IntArray, purpose: str) -> None:
         column = self._column(end.table, code)
         end.add(column, quanta, -1)
         left = column if end.rows is None else np.atleast_1d(column[end.rows])
@@ -266,14 +215,14 @@ class Ledger:
             if short.any():
                 worst = int(np.argmin(np.where(short, left, 0)))
                 sector = self.sectors[int(end.sectors()[worst])]
-                paid = _paid_by(end.rows, quanta, worst)
+                paid = paid_by(end.rows, quanta, worst)
                 missing = int(left[worst])
                 end.add(column, quanta)
                 raise NoCover(
                     sector, self.instruments[code], purpose, amount=paid, missing=-missing, rows=int(short.sum())
                 )
 
-    def _pairs(self, source: _End, sink: _End) -> NDArray[np.int64]:
+    def _pairs(self, source: End, sink: End) -> NDArray[np.int64]:
         return source.sectors().astype(np.int64) * len(self.sectors) + sink.sectors()
 
     def post_goods(self, purpose: str, payer: Side, payee: Side, amounts: ArrayLike) -> None:
@@ -293,9 +242,9 @@ class Ledger:
         NoCover, RunFailed
             As in :meth:`post`.
         """
-        quanta = np.atleast_2d(_whole(amounts, purpose))
+        quanta = np.atleast_2d(whole(amounts, purpose))
         source, sink = self._end(payer), self._end(payee)
-        sizes = {_size(end) for end in (source, sink)} - {0}
+        sizes = {end.size for end in (source, sink)} - {0}
         if len(sizes) > 1 or quanta.shape[1] != len(self.products) or (sizes and sizes != {quanta.shape[0]}):
             raise RunFailed(f"The ends of a posting for '{purpose}' do not fit: {quanta.shape} amounts, {sizes} rows.")
         if not quanta.any():
@@ -309,10 +258,10 @@ class Ledger:
         if pairs.size == 1:
             sums = quanta.sum(axis=0, keepdims=True)
         else:
-            pairs, sums = _sum_rows_by(pairs, quanta)
+            pairs, sums = sum_rows_by(pairs, quanta)
         self._book.add_many(purpose, self._first_product + columns, pairs, sums)
 
-    def _withdraw_goods(self, end: _End, columns: NDArray[np.intp], quanta: IntArray, purpose: str) -> None:
+    def _withdraw_goods(self, end: End, columns: NDArray[np.intp], quanta: IntArray, purpose: str) -> None:
         end.add_goods(columns, quanta, -1)
         left = end.goods(columns)
         if int(left.min()) < 0:
@@ -320,7 +269,7 @@ class Ledger:
             if short.any():
                 worst, product = divmod(int(np.argmin(np.where(short, left, 0))), left.shape[1])
                 sector = self.sectors[int(end.sectors()[worst])]
-                paid, missing = _paid_by(end.rows, quanta[:, product], worst), int(left[worst, product])
+                paid, missing = paid_by(end.rows, quanta[:, product], worst), int(left[worst, product])
                 end.add_goods(columns, quanta)
                 raise NoCover(
                     sector,
@@ -373,7 +322,7 @@ class Ledger:
         for name in holder.balances:
             held = holder.balance(name)[chosen]
             if name == GOODS:
-                used, sums = _sum_rows_by(pairs, held)
+                used, sums = sum_rows_by(pairs, held)
                 columns = self._first_product + np.arange(len(self.products))
                 self._book.add_many(RECLASSIFICATION, columns, used, sums)
             else:
@@ -402,7 +351,7 @@ class Ledger:
 
     def move(self, name: str, purpose: str, payer: ArrayLike | str, payee: ArrayLike | str, amounts: ArrayLike) -> None:
         """Tell of a move of a count between sectors (codes or names), such as births from ``nature``."""
-        quanta = np.atleast_1d(_whole(amounts, purpose))
+        quanta = np.atleast_1d(whole(amounts, purpose))
         source, sink = self._sector(payer).astype(np.int64), self._sector(payee)
         pairs = np.broadcast_to(source * len(self.sectors) + sink, quanta.shape)
         self._book_pairs(purpose, self._code[name], pairs, quanta)
@@ -418,7 +367,7 @@ class Ledger:
                 continue
             for name in table.balances:
                 if name == GOODS:
-                    used, sums = _sum_rows_by(table.sector.astype(np.int64), table.balance(GOODS))
+                    used, sums = sum_rows_by(table.sector.astype(np.int64), table.balance(GOODS))
                     held[used, first:last] += sums
                 else:
                     held[:, self._code[name]] += sum_by(table.sector, table.balance(name), len(self.sectors))
@@ -488,39 +437,3 @@ class Ledger:
         total = found[:, :held].sum(axis=0)
         wrong = (total != 0) & ~gap[:, :held].any(axis=0)
         return [f"all sectors, instrument {self.instruments[i]}: sum {total[i]}, not 0" for i in np.flatnonzero(wrong)]
-
-
-def _whole(amounts: ArrayLike, purpose: str) -> IntArray:
-    quanta = np.asarray(amounts)
-    if quanta.dtype.kind not in "iu" and quanta.size:
-        raise RunFailed(
-            f"Amounts posted for '{purpose}' must be whole numbers, not {quanta.dtype}: round or split them."
-        )
-    if quanta.size and int(quanta.min()) < 0:
-        raise RunFailed(f"Amounts posted for '{purpose}' must be 0 or more; the least is {quanta.min()}.")
-    return quanta.astype(np.int64, copy=False)
-
-
-def _size(end: _End) -> int:
-    """Return the number of rows of an end; 0 for a single row, which takes any number of amounts."""
-    if end.rows is None:
-        return len(end.table)
-    return 0 if isinstance(end.rows, int) else int(end.rows.size)
-
-
-def _sum_rows_by(keys: NDArray[np.integer], quanta: IntArray) -> tuple[NDArray[np.int64], IntArray]:
-    """Return the keys that occur, in order, and the sum of the rows of each, int64 (key, column)."""
-    order = np.argsort(keys, kind="stable")
-    sorted_keys = np.asarray(keys)[order]
-    starts = np.flatnonzero(np.concatenate([[True], sorted_keys[1:] != sorted_keys[:-1]])) if keys.size else order
-    if starts.size == 1:
-        return sorted_keys[:1].astype(np.int64), quanta.sum(axis=0, keepdims=True)
-    if not keys.size:
-        return np.zeros(0, dtype=np.int64), np.zeros((0, quanta.shape[1]), dtype=np.int64)
-    return sorted_keys[starts].astype(np.int64), np.add.reduceat(quanta[order], starts, axis=0)
-
-
-def _paid_by(rows: NDArray[np.intp] | int | None, quanta: IntArray, position: int) -> int:
-    if rows is None:
-        return int(quanta[position])
-    return int(quanta.sum() if isinstance(rows, int) else quanta[rows == rows[position]].sum())
