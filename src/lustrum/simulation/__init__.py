@@ -1,0 +1,1 @@
+"""What happens when people live through a programme, month by month."""

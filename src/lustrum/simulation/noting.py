@@ -1,0 +1,62 @@
+"""Small entries into the record of the month: one cell by its labels, one line of the budget."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.simulation.month import Month
+
+
+def note_cell(month: Month, variable: str, where: dict[str, str | int], amount: float, basis: str = "true") -> None:
+    """Add to one cell of this month's value of a variable.
+
+    Parameters
+    ----------
+    month : Month
+        The month.
+    variable : str
+        Name of the variable.
+    where : mapping of str to str or int
+        Label or code on each of its dimensions, in their order.
+    amount : float
+        What is added, in the unit of the variable.
+    """
+    shape = tuple(len(month.labels[dim]) for dim in where)
+    cells = np.zeros(shape)
+    place = tuple(key if isinstance(key, int) else month.labels[dim].code(key) for dim, key in where.items())
+    cells[place] = amount
+    month.record(variable, cells, basis)
+
+
+def note_budget(month: Month, line: str, won: float) -> None:
+    """Add to a line of the state budget: revenue above zero, expenditure below."""
+    note_cell(month, "budget", {"line": line}, won)
+
+
+def note_output(month: Month, output: np.ndarray) -> None:
+    """Record output by activity and form, and keep the sum of the year for the planners.
+
+    Parameters
+    ----------
+    month : Month
+        The month.
+    output : float64 (activity, form)
+        Output of the month, in each product's own unit.
+    """
+    month.record("output", output)
+    year = month.board.array("year_output", output.shape)
+    year += output
+
+
+def note_delivered(month: Month, quanta: np.ndarray) -> None:
+    """Keep the sum of the year of what people and the state used, for the planners.
+
+    Parameters
+    ----------
+    month : Month
+        The month.
+    quanta : int64 (product,)
+        Quanta used.
+    """
+    year = month.board.array("year_delivered", quanta.shape)
+    year += quanta * month.world.quantum

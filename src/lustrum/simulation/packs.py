@@ -1,0 +1,48 @@
+"""How a parameter of a mechanism states what it is: unit, range, source, evidence mark, and the labels it varies over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SYNTHETIC = "project default"
+
+
+class MechanismPack(BaseModel):
+    """Parameters of one mechanism; values outside their range are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def parameter(
+    default: Any,
+    meaning: str,
+    *,
+    unit: str = "share",
+    low: float | None = None,
+    high: float | None = None,
+    source: str = SYNTHETIC,
+    mark: str = "synthetic",
+    dim: str = "",
+) -> Any:
+    """Declare a parameter of a pack.
+
+    Parameters
+    ----------
+    default : float or mapping
+        Value without any measure; a mapping gives values by label or by ``attribute=value``.
+    meaning : str
+        What it is, in a sentence.
+    unit : str
+        Unit, with its period where it is a rate.
+    low, high : float, optional
+        Range that is allowed.
+    source, mark : str
+        Where the value comes from, and the evidence mark.
+    dim : str
+        Dimensions over which it varies.
+    """
+    extra = {"unit": unit, "source": source, "mark": mark, "dim": dim}
+    bounds: dict[str, Any] = {} if dim else {"ge": low, "le": high}
+    return Field(default, description=meaning, json_schema_extra=extra, **bounds)

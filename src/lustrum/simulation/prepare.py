@@ -1,0 +1,258 @@
+"""From a scenario to a world: mechanisms chosen, levers made, programme checked, first state drawn.
+
+Everything that can be wrong is found here, before the first month, and reported together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.accounts.ledger import Ledger
+from lustrum.accounts.titles import LAND, Titles
+from lustrum.economy.economy import Economy
+from lustrum.errors import LustrumError, Problem, ProgrammeProblems, ScenarioProblems, nearest
+from lustrum.history.selection import check_observable
+from lustrum.history.variables import variables_dictionary
+from lustrum.programme.effects import Scale, Set
+from lustrum.programme.measures import Measure
+from lustrum.programme.programme import Programme
+from lustrum.programme.scenario import Scenario
+from lustrum.programme.schedule import Schedule, find_clashes
+from lustrum.programme.stages import Leaf, Progress, Stage, leaves
+from lustrum.programme.view import MeasureMonth, PlainMonth
+from lustrum.quantities.calendar import Month
+from lustrum.quantities.randomness import Draws
+from lustrum.simulation import enterprises, holdings, pooling, population, tenure
+from lustrum.simulation.levers import Labels, Levers, make_packs
+from lustrum.simulation.margins import Residuals
+from lustrum.simulation.month import Event, World
+from lustrum.simulation.recorder import Recorder
+from lustrum.simulation.registers import PERSONS, Register, recount
+from lustrum.simulation.registry import Mechanism, choose, find_mechanisms
+from lustrum.simulation.state import BODIES, HOLDERS, State
+from lustrum.simulation.vocabulary import run_labels
+
+RESIDUALS = "residuals of the first state"
+
+
+def prepare(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    scale: int | None = None,
+    guard: bool = False,
+    economy: Economy | None = None,
+    mechanisms: dict[str, Mechanism] | None = None,
+) -> World:
+    """Make a world of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    seed, scale : int, optional
+        Instead of the scenario's own.
+    guard : bool
+        Whether mechanisms are held to the columns that they declare (in tests).
+    economy : Economy, optional
+        Instead of the scenario's own.
+    mechanisms : mapping, optional
+        What mechanisms there are, by name; found by their place if not given.
+
+    Raises
+    ------
+    ScenarioProblems, ProgrammeProblems
+        If mechanisms, packs or measures do not fit; every problem at once.
+    """
+    economy = economy or scenario.economy
+    labels = run_labels(economy)
+    chosen = choose(find_mechanisms() if mechanisms is None else mechanisms, scenario.mechanisms)
+    levers = Levers(make_packs(chosen, scenario.packs), labels)
+    empty = {slot for slot, name in scenario.mechanisms.items() if name == "none"}
+    warnings = check_programme(scenario.programme, levers, labels, (scenario.start, scenario.until), empty)
+    draws = Draws(scenario.seed if seed is None else seed)
+    weight = scenario.scale if scale is None else scale
+    state, residuals = draw_state(economy, labels, draws, scenario.start, weight)
+    ledger, titles, register = open_books(state, labels)
+    recount(state, scenario.start)
+    evidence = frozenset({"simulated", *economy.rests_on()})
+    recorder = Recorder(variables_dictionary(), labels, scenario.start, _on_request(scenario), evidence)
+    world = World(
+        economy=economy,
+        labels=labels,
+        state=state,
+        ledger=ledger,
+        titles=titles,
+        register=register,
+        levers=levers,
+        mechanisms=chosen,
+        draws=draws,
+        first=scenario.start,
+        recorder=recorder,
+        schedule=Schedule(scenario.programme),
+        progress=Progress(),
+        planner=scenario.planner,
+        scale=weight,
+        guard=guard,
+    )
+    world.board["farm_capacity"] = enterprises.farm_capacity(
+        population.Drawing(economy, labels, state, draws, scenario.start, weight, residuals)
+    )
+    world.board[RESIDUALS] = residuals.to_dict()
+    world.events += [Event(scenario.start, "warning", str(problem)) for problem in warnings]
+    return world
+
+
+def _on_request(scenario: Scenario) -> tuple[str, ...]:
+    known = variables_dictionary()
+    problems = [
+        Problem("No such variable.", "record", name, nearest=nearest(name, known))
+        for name in scenario.record
+        if name not in known
+    ]
+    if problems:
+        raise ScenarioProblems(problems)
+    return scenario.record
+
+
+def draw_state(economy: Economy, labels: Labels, draws: Draws, date: Month, scale: int) -> tuple[State, Residuals]:
+    """Draw the first state of an economy, and return it with what was asked and drawn.
+
+    Raises
+    ------
+    ScenarioProblems
+        If the economy has no population, or the scale is not 1 or more.
+    """
+    if scale < 1:
+        raise ScenarioProblems(
+            [Problem("A drawn settlement stands for one or more.", "scale", str(scale), "1 or more")]
+        )
+    sizes = {dim: max(len(labels[dim]) if dim in labels else 0, 1) for dim in ("product", "need", "skill")}
+    drawing = population.Drawing(economy, labels, State(sizes), draws, date, scale, Residuals())
+    population.draw_bodies(drawing)
+    population.draw_people(drawing)
+    population.draw_skills(drawing)
+    pooling.draw_cooperatives(drawing)
+    recount(drawing.state, date)
+    tenure.draw_land(drawing)
+    holdings.draw_animals(drawing)
+    enterprises.draw_units(drawing)
+    enterprises.draw_employment(drawing)
+    recount(drawing.state, date)
+    holdings.draw_goods(drawing)
+    enterprises.draw_opening_inputs(drawing)
+    holdings.draw_money(drawing)
+    return drawing.state, drawing.residuals
+
+
+def open_books(state: State, labels: Labels) -> tuple[Ledger, Titles, Register]:
+    """Open the books of a state: everything that is there came from somewhere, and adds up to zero."""
+    tables = {name: state.table(name) for name in HOLDERS}
+    bodies = {name: row for row, name in enumerate(BODIES)}
+    ledger = Ledger(tables, labels["sector"].ids, labels["product"].ids, bodies, counts=(LAND, PERSONS))
+    ledger.open_books()
+
+    def kinds(holders: NDArray[np.int32]) -> NDArray[np.int64]:
+        return np.asarray(state.attribute_of(holders, "form", 0), dtype=np.int64)
+
+    owned: dict[str, Any] = {"parcels": state.parcels, "units": state.units}
+    titles = Titles(ledger, owned, state.sector_of, {"parcels": "area", "units": "capacity"}, kinds)
+    titles.keep_land(state.holder)
+    register = Register(state, ledger)
+    register.keep()
+    return ledger, titles, register
+
+
+# The programme, checked against the levers
+
+
+def check_programme(
+    programme: Programme, levers: Levers, labels: Labels, dates: tuple[Month, Month], empty: Collection[str] = ()
+) -> list[Problem]:
+    """Find every clash, every unknown parameter and every selection of nothing, before the first month.
+
+    Parameters
+    ----------
+    programme, levers, labels : Programme, Levers, Labels
+        What is asked, and what can be moved.
+    dates : tuple of Month
+        First and last month.
+    empty : collection of str
+        Slots that the scenario leaves empty on purpose: what asks for them is a warning.
+
+    Returns
+    -------
+    list of Problem
+        Warnings.
+
+    Raises
+    ------
+    ProgrammeProblems
+        If there is a problem that is no warning; every problem is in it.
+    """
+    problems: dict[str, Problem] = {}
+    try:
+        problems |= {str(problem): problem for problem in find_clashes(programme, *dates)}
+    except Exception as error:  # a measure that fails is named below, by itself
+        problems[""] = Problem(f"Clashes could not be looked for: {error}.", severity="warning")
+    for act in programme.acts:
+        for problem in _problems_of(act, levers, labels, dates, empty):
+            problems.setdefault(str(problem), problem)
+    for stage in programme.stages:
+        for problem in _problems_of_gates(stage, labels):
+            problems.setdefault(str(problem), problem)
+    if any(problem.severity == "error" for problem in problems.values()):
+        raise ProgrammeProblems(problem for problem in problems.values() if problem.severity == "error")
+    return list(problems.values())
+
+
+def _problems_of(
+    act: Measure, levers: Levers, labels: Labels, dates: tuple[Month, Month], empty: Collection[str]
+) -> Iterator[Problem]:
+    start, until = dates
+    first = act.start or start
+    span = act.until - first + 1 if act.until else None
+    where = act.where or act.id
+    for date in sorted(date for date in {first, *act.steps()} if date <= until):
+        try:
+            effects = list(act.effects(MeasureMonth(PlainMonth(date, labels), date - first, span)))
+        except LustrumError:
+            raise
+        except Exception as error:
+            yield Problem(f"The measure fails on {date}: {type(error).__name__}: {error}.", where, act.id)
+            continue
+        for effect in effects:
+            if isinstance(effect, (Set, Scale)):
+                yield from _problems_of_lever(effect, levers, where, act.id, empty)
+
+
+def _problems_of_gates(stage: Stage, labels: Labels) -> Iterator[Problem]:
+    """Find gates that ask for something that no record will hold."""
+    for gate in (stage.enter, stage.leave):
+        for leaf in leaves(gate):
+            if isinstance(leaf, Leaf):
+                for problem in check_observable(leaf.observable, variables_dictionary(), labels, leaf.basis):
+                    where = f"{stage.where or stage.id}: gate of stage '{stage.id}'"
+                    yield replace(problem, where=f"{where}, {problem.where}")
+
+
+def _problems_of_lever(
+    effect: Set | Scale, levers: Levers, where: str, act: str, empty: Collection[str]
+) -> Iterator[Problem]:
+    slot = effect.parameter.partition(".")[0]
+    if slot in empty and not levers.has(effect.parameter):
+        text = "The slot of this parameter is left empty: the measure changes nothing there."
+        yield Problem(text, f"{where}: '{act}'", effect.parameter, severity="warning")
+        return
+    value = effect.value if isinstance(effect, Set) else None
+    for problem in levers.check(effect.parameter, effect.where, value):
+        yield _placed(problem, where, act)
+
+
+def _placed(problem: Problem, where: str, act: str) -> Problem:
+    return replace(problem, where=f"{where}: '{act}' asks for {problem.where}")

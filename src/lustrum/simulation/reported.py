@@ -1,0 +1,189 @@
+"""The economy as it is reported: what planners inside a simulation see. Never the state itself.
+
+Built anew for each plan from units' reports, last year's reported harvest, the register of hands and the stocks of the supply
+organ; prices, techniques and needs are those of the economy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from lustrum.economy.assembling import assemble
+from lustrum.economy.economy import Economy
+from lustrum.simulation.farms import farm_capacity
+from lustrum.simulation.month import Month
+from lustrum.simulation.roles import commanded_forms, farming_households
+from lustrum.simulation.technique import Technique
+
+REGION = "country"
+PLANNERS_TABLES = (
+    "products", "activities", "branches", "forms", "skills", "lands", "outputs", "inputs", "labour", "land", "capital",
+    "partners", "trade", "prices",
+)  # fmt: skip
+"""Tables of the economy that planners know as they are."""
+
+
+def reported_economy(month: Month, t: Technique, growth: float) -> tuple[Economy, pd.DataFrame, pd.DataFrame]:
+    """Return the reported economy, yearly targets of final use, and the forecast for forms outside command.
+
+    Parameters
+    ----------
+    month : Month
+        The month in which the plan is made.
+    t : Technique
+        Arrays of the technology.
+    growth : float
+        Growth per year aimed at in needs per head.
+
+    Returns
+    -------
+    economy : Economy
+        With one region: goods move freely between regions.
+    targets : DataFrame
+        product, amount (a year), year (1, 2, ...).
+    forecast : DataFrame
+        activity, form, amount (a year).
+    """
+    rows = [*_capacity(month, t), *_stocks(month, t), *_hands(month), *_land(month)]
+    endowments = pd.DataFrame(rows, columns=["kind", "item", "activity", "form", "amount"])
+    endowments = endowments.assign(
+        region=REGION, group="", year=np.nan, unit="", source="reports", evidence="simulated"
+    )
+    base = _without_regions(month)
+    economy = replace(base, date=month.date, tables={**base.tables, "endowments": endowments})
+    return economy, _targets(month, t, growth), _forecast(month, t)
+
+
+def _without_regions(month: Month) -> Economy:
+    """Return the techniques, prices and trade of the run's economy with one region, made once."""
+    if "planners' tables" not in month.board:
+        economy = month.economy
+        tables = {name: economy.table(name) for name in PLANNERS_TABLES if economy.has(name)}
+        tables["labour"] = _norms_with_stand_ins(month, tables["labour"])
+        region = {"region": [REGION], "name": ["the whole country"], "source": ["reports"], "evidence": ["simulated"]}
+        tables["regions"] = pd.DataFrame(region)
+        parts = {key: getattr(economy, key) for key in ("name", "title", "date", "money", "sources")}
+        month.board["planners' tables"] = assemble(tables, **parts)
+    made: Economy = month.board["planners' tables"]
+    return made
+
+
+def _capacity(month: Month, t: Technique) -> list[tuple[str, str, str, str, float]]:
+    units = month.now.units
+    activities, forms = month.labels["activity"].ids, month.labels["form"].ids
+    bias = 1 + float(month.lever("output-report.bias", 0.0))
+    able = units.capacity * units.readiness * t.quantum[t.product[units.activity]] * bias
+    cells = np.zeros((len(activities), len(forms)))
+    np.add.at(cells, (units.activity, units.form), able)
+    farm = farm_capacity(month) * t.quantum[t.product]
+    home = int(np.flatnonzero(month.labels["form"].mask(role="household"))[0])
+    cells[t.farm, home] += farm[t.farm]
+    return [
+        ("capacity", activities[a], "", forms[f], float(cells[a, f])) for a, f in zip(*np.nonzero(cells), strict=True)
+    ]
+
+
+def _stocks(month: Month, t: Technique) -> list[tuple[str, str, str, str, float]]:
+    held = month.now.bodies.goods[month.now.body("supply")] * t.quantum
+    return [
+        ("stock", product, "", "", float(amount))
+        for product, amount, keeps in zip(month.labels["product"].ids, held, t.storable, strict=True)
+        if keeps and amount > 0
+    ]
+
+
+def _hands(month: Month) -> list[tuple[str, str, str, str, float]]:
+    skills, persons = month.labels["skill"], month.now.persons
+    pool = skills.attribute("pool").astype(str)
+    seeking = month.board.get("seekers")
+    town = np.zeros(len(skills))
+    if seeking is not None and len(seeking) == len(persons):
+        town = np.bincount(persons.skill[seeking], persons.weight[seeking], len(skills))
+    farming = farming_households(month)
+    farm = float(month.now.households.workers[farming].sum())
+    amounts = np.where(pool == "farm", farm, town)
+    lowest = np.flatnonzero(pool != "farm")[0]
+    amounts[lowest] += town[pool == "farm"].sum()
+    return [("workers", skill, "", "", float(amount)) for skill, amount in zip(skills.ids, amounts, strict=True)]
+
+
+def _land(month: Month) -> list[tuple[str, str, str, str, float]]:
+    parcels = month.now.parcels
+    area = np.bincount(parcels.land, parcels.area, len(month.labels["land"]))
+    cropping = float(month.board.get("double_cropping", 1.0))
+    season = month.labels["land"].attribute("season").astype(str)
+    sown = np.where(season == "dryland", area * cropping, area)
+    return [("land", land, "", "", float(amount)) for land, amount in zip(month.labels["land"].ids, sown, strict=True)]
+
+
+def _norms_with_stand_ins(month: Month, labour: pd.DataFrame) -> pd.DataFrame:
+    """Labour norms as planners reckon with them: the part of a skill that others can stand in for does not bind."""
+    stand_in = np.asarray(month.lever("industry.stand_in", np.zeros(len(month.labels["skill"]))))
+    share = 1 - stand_in[month.labels["skill"].codes(labour["skill"].astype(str))]
+    return labour.assign(value=labour["value"] * share)
+
+
+def _targets(month: Month, t: Technique, growth: float) -> pd.DataFrame:
+    """Yearly final use, from what was achieved: last year's deliveries to people and state, and producer goods.
+
+    Planning from the achieved level is what planners do (catalogue row 4); before the first year the economy's own table of
+    final uses stands for it. Producer goods of heavy branches are wanted beyond what the chain needs, by the weight of policy.
+    """
+    achieved = _achieved(month, t)
+    heavy = _heavy_capacity(month, t) * 0.3 * float(month.lever("planning.heavy_share", 0.0))
+    rows = [
+        (product, year, float(people) * (1 + growth) ** year + float(producers) * (1 + 2 * growth) ** year)
+        for year in (1, 2, 3, 4, 5)
+        for product, people, producers in zip(month.labels["product"].ids, achieved, heavy, strict=True)
+        if people > 0 or producers > 0
+    ]
+    return pd.DataFrame(rows, columns=["product", "year", "amount"])
+
+
+def _achieved(month: Month, t: Technique) -> np.ndarray:
+    """Deliveries to people and to the state in the last twelve months, product units."""
+    kept = month.board.get("delivered_last_year")
+    if kept is not None:
+        return np.asarray(kept)
+    table = month.economy.table("final")
+    table = table[table["use"].astype(str).isin(["household", "government", "defence"])]
+    years = table["year"].fillna(month.date.year)
+    table = table[years == years[years <= month.date.year].max()]
+    amounts = np.zeros(len(t.quantum))
+    np.add.at(
+        amounts, month.labels["product"].codes(table["product"].astype(str)), table["amount"].to_numpy(dtype=float)
+    )
+    return amounts
+
+
+def _heavy_capacity(month: Month, t: Technique) -> np.ndarray:
+    """What plant of heavy branches in order can make in a year of goods that keep, product units."""
+    units = month.now.units
+    product = t.product[units.activity]
+    mine = t.heavy[units.activity] & t.storable[product]
+    plant = (units.capacity * units.readiness)[mine] * t.quantum[product[mine]]
+    return np.bincount(product[mine], plant, len(t.quantum))
+
+
+def _forecast(month: Month, t: Technique) -> pd.DataFrame:
+    """Level of each activity in forms outside command: what was made last year, or at the start what capacity allows."""
+    commanded = commanded_forms(month)
+    made = month.board.get("year_output")
+    if made is None or not made.any():
+        rows = [row for row in _capacity(month, t)]
+        frame = pd.DataFrame([(r[1], r[3], r[4]) for r in rows], columns=["activity", "form", "amount"])
+        outside = [not commanded[month.labels["form"].code(form)] for form in frame["form"]]
+        return frame[outside]
+    home = int(np.flatnonzero(month.labels["form"].mask(role="household"))[0])
+    level = made.copy()
+    level[t.farm, home] = made[t.farm].sum(axis=1)
+    activities, forms = month.labels["activity"].ids, month.labels["form"].ids
+    rows = [
+        (activities[a], forms[f], float(level[a, f]))
+        for a, f in zip(*np.nonzero(level), strict=True)
+        if not commanded[f]
+    ]
+    return pd.DataFrame(rows, columns=["activity", "form", "amount"])

@@ -1,0 +1,177 @@
+"""The door of the simulation: live through a scenario, month by month, and return what happened.
+
+``simulate`` does all; ``prepare`` and ``phases.live`` are its two halves, for those who want to stop between months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lustrum.accounts.flows import Flows
+from lustrum.accounts.titles import Transfer
+from lustrum.economy.economy import Economy
+from lustrum.errors import Interrupted
+from lustrum.history.history import History
+from lustrum.programme.scenario import Scenario
+from lustrum.quantities.calendar import Month as Date
+from lustrum.quantities.calendar import months
+from lustrum.simulation.month import Event, Month, World
+from lustrum.simulation.phases import live
+from lustrum.simulation.prepare import prepare
+from lustrum.simulation.record import make_history, make_manifest
+from lustrum.simulation.surveying import take_survey
+
+Progress = Callable[[Date], None]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Accounts:
+    """The books of a run: flows month by month, and the journal of titles."""
+
+    flows: tuple[Flows, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+
+    def frame(self) -> pd.DataFrame:
+        """Return all flows: month, payer_sector, payee_sector, instrument, purpose, amount in quanta."""
+        frames = [flows.frame() for flows in self.flows]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def titles(self) -> pd.DataFrame:
+        """Return the journal of titles, a line for each row that changed hands."""
+        frames = [page.frame() for page in self.transfers]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def __len__(self) -> int:
+        return len(self.flows)
+
+    def __repr__(self) -> str:
+        return f"Accounts of {len(self.flows)} months, closed; {sum(len(flows) for flows in self.flows)} flows"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """What came of a scenario.
+
+    Parameters
+    ----------
+    history : History
+        The record.
+    plans : tuple of Plan
+        Plans that were made, in order.
+    accounts : Accounts
+        The books.
+    events : tuple of Event
+        What was worth telling, in order.
+    manifest : mapping
+        How it came about.
+    """
+
+    history: History
+    plans: tuple[Any, ...] = ()
+    accounts: Accounts = field(default_factory=Accounts)
+    events: tuple[Event, ...] = ()
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the run reached its last month."""
+        return bool(self.manifest.get("complete", False))
+
+    def __repr__(self) -> str:
+        facts = self.manifest
+        state = "complete" if self.is_complete else "interrupted"
+        return (
+            f"Run of '{facts.get('scenario')}', {facts.get('start')} to {facts.get('until')} ({state}), "
+            f"seed {facts.get('seed')}, scale {facts.get('scale')}: {len(self.history.variables)} variables, "
+            f"{len(self.plans)} plans, {len(self.events)} events; {self.accounts!r}"
+        )
+
+
+class RunInterrupted(Interrupted):
+    """The user stopped a run; the months that were lived are kept.
+
+    Parameters
+    ----------
+    run : Run
+        The run so far, its books closed.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        last = run.manifest.get("until") or "no month"
+        super().__init__(f"The run up to {last} is kept.")
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int | None = None,
+    until: Date | str | None = None,
+    scale: int | None = None,
+    progress: Progress | None = None,
+    *,
+    economy: Economy | None = None,
+    guard: bool = False,
+) -> Run:
+    """Live through a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is to be lived through.
+    seed, scale : int, optional
+        Instead of the scenario's own.
+    until : Month or str, optional
+        Last month, instead of the scenario's own.
+    progress : callable, optional
+        Called with each month when it is over.
+    economy : Economy, optional
+        Instead of the scenario's own.
+    guard : bool
+        Whether mechanisms are held to the columns that they declare (in tests).
+
+    Raises
+    ------
+    RunInterrupted
+        On Ctrl-C; its ``run`` holds the months that were lived.
+    AccountsDoNotClose, MechanismFailed
+        If the run goes wrong.
+    """
+    world = prepare(scenario, seed=seed, scale=scale, guard=guard, economy=economy)
+    last = Date.parse(until) if isinstance(until, str) else (until or scenario.until)
+    return live_through(world, scenario, last, progress)
+
+
+def live_through(world: World, scenario: Scenario, last: Date, progress: Progress | None = None) -> Run:
+    """Live from the first month of a world to `last` and return the run; see :func:`simulate`."""
+    dates = months(world.first, last)
+    done = 0
+    try:
+        with np.errstate(all="ignore"):
+            for date in dates:
+                month = Month(world, date)
+                live(month)
+                done += 1
+                if progress is not None:
+                    progress(date)
+            if dates and dates[-1].month != 12:
+                take_survey(Month(world, dates[-1]))
+    except KeyboardInterrupt:
+        raise RunInterrupted(finish(world, scenario, done, complete=False)) from None
+    return finish(world, scenario, done, complete=True)
+
+
+def finish(world: World, scenario: Scenario, done: int, *, complete: bool) -> Run:
+    """Lay together what a world has collected."""
+    manifest = make_manifest(world, scenario, world.draws.seed, done, complete)
+    return Run(
+        history=make_history(world, scenario.name, manifest),
+        plans=tuple(world.plans),
+        accounts=Accounts(tuple(world.flows[:done]), tuple(world.transfers)),
+        events=tuple(world.events),
+        manifest=manifest,
+    )

@@ -1,0 +1,67 @@
+"""Labels that the simulation itself brings: channels, markets, lines, sectors. All labels of a run come together here.
+
+A mechanism takes them from ``month.labels[dim]``; a new word is added here, at the end, so that codes stay what they
+were.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.accounts.titles import CHANNELS
+from lustrum.economy.economy import Economy
+from lustrum.quantities.labels import LabelTable
+from lustrum.simulation.enterprises import OWNER_TAGS
+from lustrum.simulation.levers import Labels
+from lustrum.simulation.population import sector_labels
+from lustrum.simulation.state import CAUSES, INCOME_LINES
+
+WORDS = {
+    "settlement": ("village", "town"),
+    "channel": (
+        *CHANNELS, "pressed", "left", "dissolved", "tax in kind", "compulsory purchase", "contract", "free market",
+        "rent", "procurement", "delivery", "confiscated", "closed", "levy", "expelled", "grain", "slaughter",
+    ),
+    "line": (
+        *INCOME_LINES, "profits", "turnover tax", "private income tax", "tax in kind", "trade surplus", "aid received",
+        "investment", "services", "communal work", "defence", "subsidies", "purchases", "relief", "other revenue",
+        "other expenditure", "note exchange", "compensation",
+    ),
+    "market": ("constant", "procurement", "state shop", "free market", "abroad"),
+    "flow": ("import", "export", "aid"),
+    "use": ("accumulation", "defence", "administration", "household", "export"),
+    "instrument": ("land", "works"),
+    "cause": CAUSES,
+    "owner_tag": OWNER_TAGS,
+}  # fmt: skip
+"""Labels by dimension, in the order of their codes."""
+
+
+def run_labels(economy: Economy) -> Labels:
+    """Return the labels of an economy and those of the simulation.
+
+    Dimensions of the simulation: ``settlement channel line market flow use instrument cause culprit owner_tag sector
+    operated form_from form_to coop_form body``. Code -1 of ``culprit`` is its last label, ``none``.
+    """
+    tables = {dim: table for dim, table in economy.labels.items() if len(table)}
+    if "region" not in tables:
+        tables["region"] = LabelTable("region", ("all",))
+    forms = tables["form"]
+    for dim, words in WORDS.items():
+        if dim not in tables:
+            tables[dim] = LabelTable(dim, words)
+        elif dim == "use":
+            old = tables[dim]
+            tables[dim] = LabelTable(dim, (*old.ids, *(word for word in words if word not in old)))
+    tables["culprit"] = LabelTable("culprit", (*tables["product"].ids, "none"))
+    for dim in ("operated", "form_from", "form_to"):
+        tables[dim] = LabelTable(dim, forms.ids, forms.attributes)
+    joint = np.flatnonzero(forms.mask(role="collective")) if forms.has("role") else np.zeros(0, dtype=np.int64)
+    attributes = {name: values[joint] for name, values in forms.attributes.items()}
+    tables["coop_form"] = LabelTable("coop_form", tuple(forms.ids[code] for code in joint), attributes)
+    if len(economy.bodies):
+        bodies = economy.bodies["body"].astype(str)
+        tables["body"] = LabelTable("body", tuple(dict.fromkeys(bodies)))
+    labels = Labels(tables)
+    tables["sector"] = sector_labels(labels)
+    return Labels(tables)
