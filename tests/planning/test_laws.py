@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lustrum.planning.plan import plan
 
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 SEEDS = st.integers(0, 10**6)
 
 
