@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.simulation.roles import roles
 from lustrum.simulation.month import Month
+from lustrum.simulation.roles import roles
 from lustrum.simulation.technique import technique
 
 Rows = NDArray[np.intp]
@@ -53,7 +53,8 @@ def _record(month: Month, rows: Rows, old: NDArray[np.integer], form: int, chann
     branches, forms, channels = (len(month.labels[d]) for d in ("branch", "form", "channel"))
     cells = np.zeros((branches, forms, forms, channels))
     branch = technique(month).branch[month.now.units.activity[rows]]
-    np.add.at(cells, (branch, old, form, month.labels["channel"].code(channel)), _worth(month, rows))
+    by_form = cells[:, :, form, month.labels["channel"].code(channel)]
+    np.add.at(by_form, (branch, old.astype(np.int64)), _worth(month, rows))
     month.record("conversions", cells)
 
 

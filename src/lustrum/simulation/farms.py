@@ -1,7 +1,7 @@
 """Who works which land: the farms of a month, as two blocks of rows, households and cooperatives.
 
-A farm is not a unit of one activity but a holder that operates parcels. Both blocks have the same arrays, so that a rule of
-farming is written once.
+A farm is not a unit of one activity but a holder that operates parcels. Both blocks have the same arrays, so that a
+rule of farming is written once.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def operated_area(state: State, table: str, lands: int) -> NDArray[np.float64]:
     mine = rows >= 0
     flat = rows[mine].astype(np.int64) * lands + state.parcels.land[mine]
     size = len(state.table(table)) * lands
-    return np.bincount(flat, weights=state.parcels.area[mine], minlength=size).reshape(-1, lands)
+    area = np.bincount(flat, weights=state.parcels.area[mine], minlength=size)
+    return np.asarray(area, dtype=np.float64).reshape(-1, lands)
 
 
 def farms(state: State, lands: int) -> Iterator[Farms]:
@@ -80,11 +81,11 @@ def _workers(state: State, table: str, rows: NDArray[np.int64]) -> NDArray[np.fl
         return households.workers[rows].astype(np.float64)
     member = households.coop >= 0
     hands = np.bincount(households.coop[member], weights=households.workers[member], minlength=len(state.cooperatives))
-    return hands[rows]
+    return np.asarray(hands[rows], dtype=np.float64)
 
 
 def farm_capacity(month: Month) -> NDArray[np.float64]:
-    """Return what farm households' works, looms and carts could make in a year, quanta by activity, float64 (activity,).
+    """Return what farm households' works, looms and carts could make in a year, quanta, float64 (activity,).
 
     It starts as the economy's tables say and grows with works of the countryside; activities of units have none here.
     """

@@ -233,9 +233,7 @@ class Month:
         """Make members, workers and membership follow the persons now, not only between phases."""
         recount(self.world.state, self.date)
 
-    def reassign(  # noqa: PLR0917  (as in the register of titles)
-        self, table: str, rows: ArrayLike, right: str, to: ArrayLike, channel: str, purpose: str
-    ) -> int:
+    def reassign(self, table: str, rows: ArrayLike, right: str, to: ArrayLike, channel: str, purpose: str) -> int:
         """Give land or enterprises to other holders (ids), record it, and return how many rows changed hands.
 
         Parameters

@@ -1,4 +1,4 @@
-"""How a parameter of a mechanism states what it is: unit, range, source, evidence mark, and the labels it varies over."""
+"""How a parameter of a mechanism states what it is: unit, range, source, evidence mark, labels it varies over."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def parameter(
     dim : str
         Dimensions over which it varies.
     """
-    extra = {"unit": unit, "source": source, "mark": mark, "dim": dim}
+    extra: dict[str, Any] = {"unit": unit, "source": source, "mark": mark, "dim": dim}
     bounds: dict[str, Any] = {} if dim else {"ge": low, "le": high}
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)

@@ -58,7 +58,7 @@ def buy(
 
 def worth(quanta: Any, won_per_quantum: Any) -> Ints:
     """Return whole won for quanta at a price, rounded to the nearest."""
-    return np.rint(np.asarray(quanta, dtype=np.float64) * won_per_quantum).astype(np.int64)
+    return np.asarray(np.rint(np.asarray(quanta, dtype=np.float64) * won_per_quantum), dtype=np.int64)
 
 
 def body_stock(state: State, body: str, product: int) -> int:

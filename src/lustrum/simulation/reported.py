@@ -1,7 +1,7 @@
 """The economy as it is reported: what planners inside a simulation see. Never the state itself.
 
-Built anew for each plan from units' reports, last year's reported harvest, the register of hands and the stocks of the supply
-organ; prices, techniques and needs are those of the economy.
+Built anew for each plan from units' reports, last year's reported harvest, the register of hands and the stocks of the
+supply organ; prices, techniques and needs are those of the economy.
 """
 
 from __future__ import annotations
@@ -14,11 +14,18 @@ import pandas as pd
 from lustrum.economy.assembling import assemble
 from lustrum.economy.economy import Economy
 from lustrum.simulation.farms import farm_capacity
+from lustrum.simulation.markets.wants import TIERS, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.roles import commanded_forms, farming_households
 from lustrum.simulation.technique import Technique
 
 REGION = "country"
+YEARS = 5
+"""Years for which targets are set; a plan uses as many as it is long."""
+
+HEAVY_BEYOND_THE_CHAIN = 0.3
+"""Share of what heavy plant can make that planners want beyond the needs of the chain, at full weight (default)."""
+
 PLANNERS_TABLES = (
     "products", "activities", "branches", "forms", "skills", "lands", "outputs", "inputs", "labour", "land", "capital",
     "partners", "trade", "prices",
@@ -101,7 +108,7 @@ def _hands(month: Month) -> list[tuple[str, str, str, str, float]]:
     seeking = month.board.get("seekers")
     town = np.zeros(len(skills))
     if seeking is not None and len(seeking) == len(persons):
-        town = np.bincount(persons.skill[seeking], persons.weight[seeking], len(skills))
+        town += np.bincount(persons.skill[seeking], persons.weight[seeking], len(skills))
     farming = farming_households(month)
     farm = float(month.now.households.workers[farming].sum())
     amounts = np.where(pool == "farm", farm, town)
@@ -129,18 +136,34 @@ def _norms_with_stand_ins(month: Month, labour: pd.DataFrame) -> pd.DataFrame:
 def _targets(month: Month, t: Technique, growth: float) -> pd.DataFrame:
     """Yearly final use, from what was achieved: last year's deliveries to people and state, and producer goods.
 
-    Planning from the achieved level is what planners do (catalogue row 4); before the first year the economy's own table of
-    final uses stands for it. Producer goods of heavy branches are wanted beyond what the chain needs, by the weight of policy.
+    Planning from the achieved level is what planners do (catalogue row 4); before the first year the economy's own
+    table of final uses stands for it. A part of the gap between what people had and the basic tier is to be closed each
+    year. Producer goods of heavy branches are wanted beyond what the chain needs, by the weight of policy.
     """
     achieved = _achieved(month, t)
-    heavy = _heavy_capacity(month, t) * 0.3 * float(month.lever("planning.heavy_share", 0.0))
-    rows = [
-        (product, year, float(people) * (1 + growth) ** year + float(producers) * (1 + 2 * growth) ** year)
-        for year in (1, 2, 3, 4, 5)
-        for product, people, producers in zip(month.labels["product"].ids, achieved, heavy, strict=True)
-        if people > 0 or producers > 0
-    ]
-    return pd.DataFrame(rows, columns=["product", "year", "amount"])
+    gap = np.maximum(0, _basic(month, t) - achieved)
+    closing = float(month.lever("planning.gap_closing", 0.0))
+    heavy = _heavy_capacity(month, t) * HEAVY_BEYOND_THE_CHAIN * float(month.lever("planning.heavy_share", 0.0))
+    frames = []
+    for year in range(1, YEARS + 1):
+        people = achieved * (1 + growth) ** year + gap * (1 - (1 - closing) ** year)
+        amount = people + heavy * (1 + 2 * growth) ** year
+        frames.append(pd.DataFrame({"product": month.labels["product"].ids, "year": year, "amount": amount}))
+    targets = pd.concat(frames, ignore_index=True)
+    return targets[targets["amount"] > 0].reset_index(drop=True)
+
+
+def _basic(month: Month, t: Technique) -> np.ndarray:
+    """Return what those present would use in a year at the basic tier of shops and services, product units."""
+    need, households = wants(month), month.now.households
+    kind = month.now.settlements.kind[households.settlement]
+    people = np.bincount(kind, households.members, 2)
+    yearly = (need.per_head[TIERS.index("basic")] * people[:, None]).sum(axis=0) * 12
+    basic = np.zeros(len(t.quantum))
+    for position, products in enumerate(need.products):
+        if products.size and position != need.grain:
+            basic[products] += yearly[position] / products.size
+    return basic
 
 
 def _achieved(month: Month, t: Technique) -> np.ndarray:
@@ -160,7 +183,7 @@ def _achieved(month: Month, t: Technique) -> np.ndarray:
 
 
 def _heavy_capacity(month: Month, t: Technique) -> np.ndarray:
-    """What plant of heavy branches in order can make in a year of goods that keep, product units."""
+    """Return what plant of heavy branches in order can make in a year of goods that keep, product units."""
     units = month.now.units
     product = t.product[units.activity]
     mine = t.heavy[units.activity] & t.storable[product]
@@ -169,21 +192,20 @@ def _heavy_capacity(month: Month, t: Technique) -> np.ndarray:
 
 
 def _forecast(month: Month, t: Technique) -> pd.DataFrame:
-    """Level of each activity in forms outside command: what was made last year, or at the start what capacity allows."""
+    """Return the level of activities outside command: what was made last year, at the start what capacity allows."""
     commanded = commanded_forms(month)
     made = month.board.get("year_output")
     if made is None or not made.any():
-        rows = [row for row in _capacity(month, t)]
-        frame = pd.DataFrame([(r[1], r[3], r[4]) for r in rows], columns=["activity", "form", "amount"])
+        frame = pd.DataFrame([(r[1], r[3], r[4]) for r in _capacity(month, t)], columns=["activity", "form", "amount"])
         outside = [not commanded[month.labels["form"].code(form)] for form in frame["form"]]
         return frame[outside]
     home = int(np.flatnonzero(month.labels["form"].mask(role="household"))[0])
     level = made.copy()
     level[t.farm, home] = made[t.farm].sum(axis=1)
     activities, forms = month.labels["activity"].ids, month.labels["form"].ids
-    rows = [
+    levels = [
         (activities[a], forms[f], float(level[a, f]))
         for a, f in zip(*np.nonzero(level), strict=True)
         if not commanded[f]
     ]
-    return pd.DataFrame(rows, columns=["activity", "form", "amount"])
+    return pd.DataFrame(levels, columns=["activity", "form", "amount"])

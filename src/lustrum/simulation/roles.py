@@ -1,7 +1,7 @@
 """What labels mean for a rule: read from their attributes, never from their names; read once a run.
 
-Rules ask whether a form is private or a class lives by farming many times a month; :func:`roles` keeps the answers as plain
-arrays over the labels.
+Rules ask whether a form is private or a class lives by farming many times a month; :func:`roles` keeps the answers as
+plain arrays over the labels.
 """
 
 from __future__ import annotations

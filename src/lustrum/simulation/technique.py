@@ -73,6 +73,13 @@ class Technique:
     building_months: Ints
 
     @property
+    def crop(self) -> NDArray[np.bool_]:
+        """Whether each product is grown on land, and so comes once or twice a year, bool (product,)."""
+        grown = np.zeros(len(self.quantum), dtype=bool)
+        grown[self.product[self.land.sum(axis=1) > 0]] = True
+        return grown
+
+    @property
     def value_per_quantum(self) -> Floats:
         """Won at constant prices of one quantum of each product, float64 (product,)."""
         return self.price * self.quantum
@@ -127,7 +134,7 @@ def _mean_life(economy: Economy, capital: Floats, price: Floats) -> Floats:
     cost = capital * price
     worth = cost.sum(axis=1)
     lasting = np.divide(cost, life, out=np.zeros_like(cost), where=life > 0).sum(axis=1)
-    return np.divide(worth, lasting, out=np.full(worth.shape, 30.0), where=lasting > 0)
+    return np.asarray(np.divide(worth, lasting, out=np.full(worth.shape, 30.0), where=lasting > 0))
 
 
 def technique(month: Month) -> Technique:

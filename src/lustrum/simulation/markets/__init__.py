@@ -1,0 +1,1 @@
+"""Where people meet: rationing at posted prices, and clearing by price. Plain functions of arrays."""

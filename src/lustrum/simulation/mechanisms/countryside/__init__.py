@@ -1,0 +1,1 @@
+"""Farming, levies, rent, herds and cooperatives."""

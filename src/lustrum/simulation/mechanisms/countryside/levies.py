@@ -1,0 +1,137 @@
+r"""Rent, tax in kind and compulsory purchase are taken from the crop of the month, in this order of right.
+
+Rent is due on parcels worked by another than the owner: :math:`r_i\, Q_f\, a_i / A_f`. Tax in kind is a rate by class
+of land on the crop *as reported*; compulsory purchase is a share of the reported crop, paid at the state price. A
+report above the truth therefore takes more than the rate says; nothing is taken that is not there.
+
+Sources
+-------
+Procurement on reports: Meng, Qian and Yared 2015; Fan, Xiong and Zhou 2016 (read). Rates: programme.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lustrum.simulation import postings
+from lustrum.simulation.month import Month
+from lustrum.simulation.noting import note_budget, note_cell
+from lustrum.simulation.packs import MechanismPack, parameter
+from lustrum.simulation.registry import mechanism
+from lustrum.simulation.technique import Technique, technique
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+FARM_TABLES = ("households", "cooperatives")
+
+
+class Pack(MechanismPack):
+    """Parameters of the tax in kind."""
+
+    rate: dict[str, float] | float = parameter(0.0, "share of the reported crop due as tax", dim="land")
+
+
+@mechanism(
+    slot="tax-in-kind",
+    phase="procurement",
+    reads=(
+        "parcels.owner", "parcels.operator", "parcels.area", "parcels.land", "parcels.rent_share",
+        "households.group", "households.goods", "cooperatives.goods", "bodies.goods", "bodies.money",
+    ),
+    records=("rent_paid", "crop_of_tenants", "procurement", "marketed_farm_products", "budget"),
+    source="programme; Meng-Qian-Yared 2015",
+    default=True,
+    order=1,
+)  # fmt: skip
+def levies(month: Month, p: Pack) -> None:
+    """Collect rent, then the tax in kind, then what is bought by compulsion."""
+    t = technique(month)
+    crops = {table: month.board.pop(f"crop {table}", None) for table in FARM_TABLES}
+    if all(crop is None for crop in crops.values()):
+        return
+    if crops["households"] is not None:
+        _rent(month, t, crops["households"])
+    bias = float(month.lever("harvest-report.bias", 0.0))
+    rate = _rate_by_product(t, np.asarray(month.lever("tax-in-kind.rate"), dtype=np.float64))
+    share = float(month.lever("compulsory-purchase.share", 0.0))
+    ratio = float(month.lever("compulsory-purchase.price_ratio", 0.5))
+    contract = float(month.lever("compulsory-purchase.contract_share", 0.0))
+    contract_ratio = float(month.lever("compulsory-purchase.contract_price_ratio", 1.0))
+    for table, crop in crops.items():
+        if crop is not None:
+            _take(month, t, table, crop, rate * (1 + bias), "tax in kind", 0.0)
+            _take(month, t, table, crop, share * (1 + bias) * _is_grain(t), "compulsory purchase", ratio)
+            _take(month, t, table, crop, contract * (1 - _is_grain(t)), "contract", contract_ratio)
+    _hand_to_supply(month, t)
+
+
+def _rate_by_product(t: Technique, by_land: Floats) -> Floats:
+    grown = np.zeros((len(t.quantum), len(by_land)))
+    np.add.at(grown, t.product, t.land > 0)
+    weight = grown.sum(axis=1)
+    return np.asarray(np.divide(grown @ by_land, weight, out=np.zeros(len(weight)), where=weight > 0))
+
+
+def _is_grain(t: Technique) -> Floats:
+    """1 for crops that several techniques grow: the grains; fibre and the like are bought by contract alone."""
+    farmed = t.land.sum(axis=1) > 0
+    count = np.bincount(t.product[farmed], minlength=len(t.quantum))
+    return (count > 1).astype(np.float64)
+
+
+def _rent(month: Month, t: Technique, crop: Ints) -> None:
+    parcels, state = month.now.parcels, month.now
+    tenant = state.rows_in("households", parcels.operator)
+    let = np.flatnonzero((parcels.rent_share > 0) & (parcels.owner != parcels.operator) & (tenant >= 0))
+    if not let.size:
+        return
+    lands = len(month.labels["land"])
+    key = tenant.astype(np.int64) * lands + parcels.land
+    worked = np.bincount(key[tenant >= 0], parcels.area[tenant >= 0], len(state.households) * lands)
+    part = parcels.area[let] / worked[key[let]]
+    landlord = state.rows_in("households", parcels.owner[let])
+    groups = len(month.labels["group"])
+    rents, crops = np.zeros(groups), np.zeros(groups)
+    for product in np.flatnonzero(crop.sum(axis=0)):
+        land = int(t.land[t.product == product].sum(axis=0).argmax())
+        mine = parcels.land[let] == land
+        gross = crop[tenant[let[mine]], product] * part[mine]
+        due = np.floor(gross * parcels.rent_share[let[mine]]).astype(np.int64)
+        payer, payee = tenant[let[mine]], landlord[mine]
+        private = payee >= 0
+        postings.deliver(
+            month, int(product), "rent", ("households", payer[private]), ("households", payee[private]), due[private]
+        )
+        postings.deliver(month, int(product), "rent", ("households", payer[~private]), "procurement", due[~private])
+        rents += np.bincount(state.households.group[payer], due * t.value_per_quantum[product], groups)
+        crops += np.bincount(state.households.group[payer], gross * t.value_per_quantum[product], groups)
+    month.record("rent_paid", rents)
+    month.record("crop_of_tenants", crops)
+
+
+def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, channel: str, price_ratio: float) -> None:
+    holder = month.now.table(table)
+    for product in np.flatnonzero(crop.sum(axis=0) * share):
+        wanted = np.floor(crop[:, product] * share[product]).astype(np.int64)
+        taken = np.minimum(wanted, holder.goods[:, product])
+        rows = np.flatnonzero(taken)
+        if not rows.size:
+            continue
+        postings.deliver(month, int(product), channel, (table, rows), "procurement", taken[rows])
+        if price_ratio > 0:
+            won = postings.worth(taken[rows], price_ratio * t.value_per_quantum[product])
+            postings.cover_body(month, "procurement", int(won.sum()))
+            postings.pay(month, channel, "procurement", (table, rows), won)
+        natural = float(taken.sum() * t.quantum[product])
+        for variable in ("procurement", "marketed_farm_products"):
+            note_cell(month, variable, {"product": int(product), "channel": channel}, natural)
+        if channel == "tax in kind":
+            note_budget(month, channel, natural * t.price[product])
+
+
+def _hand_to_supply(month: Month, t: Technique) -> None:
+    for product in range(len(t.quantum)):
+        stock = postings.body_stock(month.now, "procurement", product)
+        if stock:
+            postings.deliver(month, product, "state stock", "procurement", "supply", np.array([stock]))

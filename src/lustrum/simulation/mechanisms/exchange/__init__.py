@@ -1,0 +1,1 @@
+"""Wages, shops, the free market, foreign trade and the budget."""

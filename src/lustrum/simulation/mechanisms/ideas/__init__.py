@@ -1,0 +1,1 @@
+"""Conviction, campaigns, reports."""

@@ -1,0 +1,75 @@
+r"""Conviction grows with realised gains alone; the message only tells people whom to thank.
+
+.. math:: c' = c + \alpha\, m \max(0, g) - \beta \max(0, -g) - \delta (c - c_0)
+
+with the gain :math:`g` in consumption per head over the year before, message :math:`m` and forgetting :math:`\delta`.
+
+Sources
+-------
+Catalogue row 30 and section 1, last task (project construct).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.simulation.markets.wants import wants
+from lustrum.simulation.month import Month
+from lustrum.simulation.packs import MechanismPack, parameter
+from lustrum.simulation.registry import mechanism
+from lustrum.simulation.technique import technique
+
+
+class Pack(MechanismPack):
+    """Parameters of conviction."""
+
+    message: float = parameter(0.3, "reach of instruction and press", low=0, high=1)
+    of_gain: float = parameter(0.25, "effect of a gain that is credited", unit="index", low=0, high=5)
+    of_loss: float = parameter(0.15, "effect of a loss", unit="index", low=0, high=5)
+    forgetting: float = parameter(0.02, "return to the starting point", unit="share per month", low=0, high=1)
+    start: float = parameter(0.15, "conviction without experience", low=0, high=1)
+
+
+@mechanism(
+    slot="conviction",
+    phase="ideas",
+    reads=("households.consumption", "households.members", "households.group", "households.conviction"),
+    writes=("households.conviction",),
+    records=("conviction",),
+    source="catalogue row 30",
+    default=True,
+    order=0,
+)
+def conviction(month: Month, p: Pack) -> None:
+    """Compare this year's living with last year's."""
+    households = month.now.households
+    gain = _gain(month)
+    change = p.of_gain * p.message * np.maximum(0, gain) - p.of_loss * np.maximum(0, -gain)
+    back = p.forgetting * (households.conviction - p.start)
+    households.conviction = np.clip(households.conviction + change / 12 - back, 0, 1)
+    groups = len(month.labels["group"])
+    people = np.bincount(households.group, households.members, groups)
+    held = np.bincount(households.group, households.members * households.conviction, groups)
+    month.record("conviction", np.divide(held, people, out=np.full(groups, np.nan), where=people > 0))
+
+
+def _gain(month: Month) -> np.ndarray:
+    """Relative change of consumption per head: a year's mean against a slower one, float64 (household,)."""
+    households, need = month.now.households, wants(month)
+    price = np.array([technique(month).price[k].mean() if k.size else 0.0 for k in need.products])
+    now = households.consumption @ price / np.maximum(households.members, 1)
+    size = len(households)
+    quick, slow = (_kept(month, name, now, size) for name in ("living", "living_before"))
+    quick += (now - quick) / 12
+    slow += (quick - slow) / 12
+    month.board["living"], month.board["living_before"] = quick, slow
+    return np.asarray(np.clip((quick - slow) / np.maximum(slow, 1.0), -1, 1))
+
+
+def _kept(month: Month, name: str, now: np.ndarray, size: int) -> np.ndarray:
+    kept = month.board.get(name)
+    if kept is None:
+        return now.copy()
+    if len(kept) < size:
+        return np.concatenate([kept, now[len(kept) :]])
+    return np.asarray(kept[:size])

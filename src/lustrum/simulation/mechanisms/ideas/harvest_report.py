@@ -1,0 +1,49 @@
+r"""Villages report the harvest: reported = true :math:`(1 + b)`; levies and next year's plan rest on the report.
+
+Sources
+-------
+Harvest of autumn 1954 overstated by 50 to 70 a hundred in places (record, read); catalogue row 22.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lustrum.simulation.month import Month
+from lustrum.simulation.packs import MechanismPack, parameter
+from lustrum.simulation.registry import mechanism
+from lustrum.simulation.technique import technique
+
+
+class Pack(MechanismPack):
+    """Parameters of harvest reports."""
+
+    bias: float = parameter(0.0, "share by which the reported harvest exceeds the true one", low=-0.5, high=2)
+
+
+@mechanism(
+    slot="harvest-report",
+    phase="production",
+    reads=("households.form", "cooperatives.form"),
+    records=("harvest", "gross_output"),
+    source="record; catalogue row 22",
+    default=True,
+    order=8,
+)
+def harvest_report(month: Month, p: Pack) -> None:
+    """Report what was gathered this month."""
+    t, forms = technique(month), len(month.labels["form"])
+    for table in ("households", "cooperatives"):
+        crop = month.board.get(f"crop {table}")
+        if crop is None:
+            continue
+        cells = np.zeros((len(t.quantum), forms))
+        np.add.at(cells.T, month.now.table(table).form, crop * t.quantum * (1 + p.bias))
+        month.record("harvest", cells, "reported")
+        reported = month.board.array("reported_harvest", len(t.quantum))
+        reported += cells.sum(axis=1)
+        value = np.zeros((len(month.labels["branch"]), forms))
+        for product in np.flatnonzero(cells.any(axis=1)):
+            branch = int(t.branch[int(np.flatnonzero(t.product == product)[0])])
+            value[branch] += cells[product] * t.price[product]
+        month.record("gross_output", value, "reported")

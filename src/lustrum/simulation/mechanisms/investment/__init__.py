@@ -1,0 +1,1 @@
+"""New plant, wear and restoration."""

@@ -1,0 +1,1 @@
+"""How units change form: restriction, conversion, exit."""

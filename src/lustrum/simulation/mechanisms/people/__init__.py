@@ -1,0 +1,1 @@
+"""Who is born, dies, learns, moves and works."""

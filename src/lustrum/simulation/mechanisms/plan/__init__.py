@@ -1,0 +1,1 @@
+"""What is planned from what is reported."""

@@ -1,0 +1,1 @@
+"""Making things under scarcity."""

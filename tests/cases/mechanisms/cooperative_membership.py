@@ -1,0 +1,77 @@
+"""Joining and leaving: terms at zero move nobody; pressure adds; without the right to leave nobody leaves;
+land stays.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+NOTHING = {
+    "invitation": 1.0, "pressure": 0.0, "visits": 0.0, "inducement": 0.0, "neighbours": 0.0, "gain": 0.0,
+    "conviction": 0.0,
+}  # fmt: skip
+
+
+def joined(lab, **fields):
+    lab.at(11).run("cooperative-membership", **{**NOTHING, **fields})
+    return int((lab.month.next.households.coop >= 0).sum())
+
+
+def case_with_no_reason_to_join_nobody_joins(lab):
+    assert joined(lab) == 0
+    assert joined(lab, pressure=1.0, pressed=1.0) > 0
+
+
+def case_without_invitation_pressure_moves_nobody(lab):
+    assert joined(lab, invitation=0.0, pressure=1.0, pressed=1.0) == 0
+    assert joined(lab, invitation=1.0, pressure=1.0, pressed=1.0) > 0
+
+
+def case_pressure_raises_joining_and_is_recorded_as_coercion(lab):
+    other = type(lab)()
+    few, many = joined(lab, pressure=0.3, founding=0.0), joined(other, pressure=1.0, founding=0.0)
+    assert 0 < few < many
+    changes = other.record("membership_changes")
+    assert changes[other.code("channel", "pressed")] == changes.sum() > 0
+    assert other.record("coercion").sum() == changes.sum()
+
+
+def case_conviction_alone_joins_by_free_will(lab):
+    lab.now.households.conviction = 1.0
+    assert joined(lab, conviction=1.0) > 0
+    changes = lab.record("membership_changes")
+    assert changes[lab.code("channel", "joined")] == changes.sum() > 0
+
+
+def case_nobody_leaves_without_the_right_and_pressure_keeps_in(lab):
+    joined(lab, pressure=1.0, pressed=1.0)
+    lab.settle()
+    members = int((lab.now.households.coop >= 0).sum())
+    assert joined(lab, pressure=0.0, exit_right=0.0, exit_base=1.0, exit_cost=0.0) == members > 0
+    assert joined(lab, pressure=1.0, pressed=0.0, exit_right=1.0) == members
+    assert joined(lab, pressure=0.0, exit_base=1.0, exit_conviction=0.0) < members
+
+
+def case_compensation_lowers_slaughter(lab):
+    def killed(compensation):
+        other = type(lab)()
+        rows = np.arange(len(other.now.households))
+        other.month.ledger.post("animals", "test", "nature", ("households", rows), np.full(rows.size, 100))
+        joined(other, pressure=1.0, pressed=1.0, slaughter=0.5, compensation=compensation)
+        return other.record("slaughter").sum()
+
+    assert killed(1.0) == 0
+    assert 0 < killed(0.5) < killed(0.0)
+
+
+def case_land_and_animals_are_conserved_in_and_out(lab):
+    area, animals = lab.now.parcels.area.sum(), int(lab.now.households.animals.sum())
+    joined(lab, pressure=1.0, pressed=1.0, slaughter=0.0, form=3.0)
+    assert (lab.now.rows_in("cooperatives", lab.now.parcels.operator) >= 0).any()
+    lab.settle()
+    joined(lab, pressure=0.0, exit_base=1.0, exit_conviction=0.0, exit_gap=0.0, exit_cost=0.0)
+    lab.settle()
+    assert lab.now.parcels.area.sum() == area
+    assert int(lab.now.households.animals.sum() + lab.now.cooperatives.animals.sum()) == animals
+    assert (lab.now.split_holder(lab.now.parcels.owner)[1] >= 0).all()
+    assert (lab.now.split_holder(lab.now.parcels.operator)[1] >= 0).all()

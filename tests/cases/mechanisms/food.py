@@ -1,0 +1,41 @@
+"""Grain: nobody eats more than there is or more than the comfort tier; the hungry are below survival."""
+
+from __future__ import annotations
+
+from lustrum.simulation.markets.wants import monthly_need, wants
+from lustrum.simulation.roles import settlement_kinds
+
+
+def case_households_eat_at_most_what_they_have_and_want(lab):
+    need = wants(lab.month)
+    kind = settlement_kinds(lab.month)
+    homes = lab.now.households
+    held = sum(homes.goods[:, k] * lab.t.quantum[k] for k in need.products[need.grain])
+    lab.stock("paddy", 0)
+    lab.stock("coarse", 0)
+    lab.run("food")
+    eaten = homes.consumption[:, need.grain]
+    comfort = monthly_need(lab.month, need, "comfort", need.grain, kind)
+    survival = monthly_need(lab.month, need, "survival", need.grain, kind)
+    assert eaten.sum() > 0
+    assert (eaten <= held * (1 + 1e-6)).all()
+    assert (eaten <= comfort * (1 + 1e-6)).all()
+    hungry = lab.month.board["hungry_households"]
+    assert (eaten[hungry] < survival[hungry]).all()
+    assert (eaten[~hungry & (homes.members > 0)] >= 0.98 * survival[~hungry & (homes.members > 0)] - 1e-3).all()
+
+
+def case_rations_go_to_those_outside_farming_and_are_paid(lab):
+    lab.pay("households", 10**8)
+    money = lab.now.households.money.copy()
+    lab.empty("households", "paddy")
+    lab.empty("households", "coarse")
+    lab.stock("paddy", 10**6)
+    lab.stock("coarse", 0)
+    lab.run("food", ration_price=1.0)
+    spent = money - lab.now.households.money
+    farming = lab.month.labels["group"].attribute("sector").astype(str)[lab.now.households.group] == "agriculture"
+    assert spent[farming].sum() == 0
+    served = 10**6 - lab.supply("paddy")
+    assert served > 0
+    assert abs(spent.sum() / (served * lab.t.value_per_quantum[lab.product("paddy")]) - 1) < 1e-3

@@ -1,0 +1,51 @@
+"""The free market: price within its bounds and equal to spending over supply; goods and money change hands whole."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def private_cloth(lab, quanta):
+    roles = lab.month.labels["form"].attribute("role").astype(str)[lab.now.units.form]
+    uses = lab.t.inputs[lab.now.units.activity, lab.product("cloth")] > 0
+    rows = np.flatnonzero(np.isin(roles, ["household", "capital"]) & ~uses)
+    lab.empty("units", "cloth")
+    lab.empty("households", "cloth")
+    lab.give("units", "cloth", quanta, rows)
+    return rows.size * quanta
+
+
+def case_the_price_stays_within_its_bounds(lab):
+    code, market = lab.product("cloth"), lab.code("market", "free market")
+    lab.pay("households", 10**9)
+    private_cloth(lab, 1)
+    lab.run("free-market", ceiling=3.0, floor=0.5)
+    assert abs(lab.record("prices")[code, market] / lab.t.price[code] - 3.0) < 1e-9
+    private_cloth(lab, 10**9)
+    lab.run("free-market")
+    assert abs(lab.record("prices")[code, market] / lab.t.price[code] - 0.5) < 1e-9
+
+
+def case_sold_is_bought_and_paid_is_received(lab):
+    lab.pay("households", 10**8)
+    private_cloth(lab, 10**4)
+    goods = lab.total("cloth")
+    money = int(lab.now.households.money.sum() + lab.now.units.money.sum())
+    held = int(lab.now.households.goods[:, lab.product("cloth")].sum())
+    lab.run("free-market")
+    assert lab.total("cloth") == goods
+    assert int(lab.now.households.money.sum() + lab.now.units.money.sum()) == money
+    assert int(lab.now.households.goods[:, lab.product("cloth")].sum()) > held
+    assert (lab.now.households.money >= 0).all()
+    assert lab.record("retail_turnover")[:, lab.product("cloth")].sum() > 0
+
+
+def case_a_ban_stops_private_grain(lab):
+    lab.pay("households", 10**8)
+    lab.give("households", "paddy", 10**5)
+    lab.run("free-market", grain_ban=1.0, offered=1.0)
+    channel = lab.code("channel", "free market")
+    code = lab.product("paddy")
+    assert lab.record("marketed_farm_products")[code, channel] == 0
+    lab.run("free-market", grain_ban=0.0)
+    assert lab.record("marketed_farm_products")[code, channel] > 0

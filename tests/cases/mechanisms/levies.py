@@ -1,0 +1,55 @@
+"""Rent, tax and purchase: together never more than the crop; a report above the truth takes more."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def crop(lab, quanta=1000):
+    code = lab.product("paddy")
+    found = np.zeros_like(lab.now.households.goods)
+    found[:, code] = quanta
+    lab.empty("households", "paddy")
+    lab.give("households", "paddy", quanta)
+    lab.month.board["crop households"] = found
+    return code
+
+
+def taken(lab, rate, bias=0.0, share=0.0):
+    crop(lab)
+    lab.lever("harvest-report.bias", bias)
+    lab.lever("compulsory-purchase.share", share)
+    lab.lever("compulsory-purchase.contract_share", 0.0)
+    lab.now.parcels.rent_share = 0.0
+    before = lab.supply("paddy")
+    lab.run("levies", rate=rate)
+    return lab.supply("paddy") - before
+
+
+def case_the_tax_is_the_rate_on_the_reported_crop(lab):
+    households = len(lab.now.households)
+    assert taken(lab, 0.25) == 250 * households
+    assert taken(lab, 0.25, bias=0.4) == 350 * households
+
+
+def case_nothing_is_taken_that_is_not_there(lab):
+    code = crop(lab)
+    lab.lever("compulsory-purchase.share", 1.0)
+    lab.lever("harvest-report.bias", 2.0)
+    lab.run("levies", rate=0.9)
+    assert (lab.now.households.goods[:, code] >= 0).all()
+    assert (lab.now.households.goods[:, code] == 0).mean() > 0.5
+    flows = lab.settle()
+    levied = flows[(flows.instrument == "paddy") & flows.purpose.isin(["tax in kind", "compulsory purchase"])]
+    assert levied.amount.sum() <= 1000 * len(lab.now.households)
+
+
+def case_rent_goes_from_tenant_to_owner(lab):
+    code = crop(lab)
+    lab.now.parcels.rent_share = 0.5
+    before = int(lab.now.households.goods[:, code].sum()) + lab.supply("paddy")
+    lab.run("levies", rate=0.0)
+    rent, of_tenants = lab.record("rent_paid").sum(), lab.record("crop_of_tenants").sum()
+    assert 0 < rent <= 0.5 * of_tenants
+    assert rent > 0.49 * of_tenants - 1e7
+    assert int(lab.now.households.goods[:, code].sum()) + lab.supply("paddy") == before

@@ -1,0 +1,40 @@
+"""Rationing of inputs: nobody gets more than ordered, deliveries add up to what the supply organ gave."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def case_rations_add_up_and_stay_within_orders(lab):
+    lab.stock("coal", 50)
+    code = lab.product("coal")
+    held = lab.now.units.goods[:, code].copy()
+    lab.run("materials", household_share=0.0)
+    units = lab.now.units
+    got = units.goods[:, code] - held
+    assert units.orders[:, code].sum() > 50
+    assert got.sum() == 50 - lab.supply("coal") == units.received[:, code].sum() == 50
+    assert (got >= 0).all()
+    assert (got <= units.orders[:, code]).all()
+
+
+def case_private_units_without_weight_get_nothing_that_is_scarce(lab):
+    lab.stock("coal", 50)
+    lab.pay("units", 10**9)
+    lab.run("materials", private=0.0)
+    roles = lab.month.labels["form"].attribute("role").astype(str)[lab.now.units.form]
+    private = np.isin(roles, ["household", "capital", "landlord"])
+    code = lab.product("coal")
+    assert lab.now.units.orders[private, code].sum() > 0
+    assert lab.now.units.received[private, code].sum() == 0
+    assert lab.now.units.received[:, code].sum() > 0
+
+
+def case_access_bounds_private_orders(lab):
+    lab.lever("private-capital.materials_access", 0.0)
+    lab.run("materials")
+    supplied = ~np.isin(lab.month.labels["form"].attribute("role").astype(str), ["household", "capital", "landlord"])[
+        lab.now.units.form
+    ]
+    assert lab.now.units.orders[~supplied].sum() == 0
+    assert lab.now.units.orders[supplied].sum() > 0

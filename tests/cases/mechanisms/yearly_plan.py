@@ -1,0 +1,31 @@
+"""Targets: between what is asked at least and plant in order by the coverage; in war, plant in order."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def able(lab):
+    return np.floor(lab.now.units.capacity * lab.now.units.readiness).astype(np.int64)
+
+
+def case_in_war_and_without_coverage_units_do_what_they_can(lab):
+    for intensity, coverage in ((1.0, 0.8), (0.0, 0.05)):
+        lab.now.units.target = 0
+        lab.lever("war.intensity", intensity)
+        lab.run("yearly-plan", coverage=coverage)
+        assert (lab.now.units.target == able(lab)).all()
+        assert lab.month.board["plan"] is None
+
+
+def case_targets_follow_the_coverage_rule(lab):
+    lab.run("employment")
+    lab.month.recount()
+    lab.run("yearly-plan", coverage=0.5, tautness=1.0, least_use=0.9)
+    commanded = lab.month.labels["form"].attribute("commanded").astype(float)[lab.now.units.form] > 0
+    plan, can = lab.now.units.target, able(lab)
+    assert (plan[~commanded] == can[~commanded]).all()
+    assert (plan[commanded] >= np.floor(0.95 * can[commanded]) - 1).all()
+    assert lab.month.plans
+    assert lab.record("output", "planned-first").sum() > 0
+    assert can[commanded].sum() > 0
