@@ -129,7 +129,7 @@ class Titles:
 
         self._ledger.keep_count(LAND, Count(measure, held))
 
-    def reassign(  # noqa: PLR0917  (said as a sentence: what, which right, to whom, how, why, when)
+    def reassign(
         self, table: str, rows: ArrayLike, right: str, to: ArrayLike, channel: str, purpose: str, month: object
     ) -> int:
         """Give rows to other holders and write it down.

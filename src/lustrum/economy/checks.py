@@ -109,7 +109,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def gather(  # noqa: PLR0917  (the parts of a Problem)
+def gather(
     what: str,
     file: str,
     column: str,

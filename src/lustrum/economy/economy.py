@@ -220,7 +220,7 @@ class Economy:
         return assemble(tables | new_tables, **parts)
 
     @classmethod
-    def from_tables(  # noqa: PLR0917  (the order is part of the contract)
+    def from_tables(
         cls,
         use: pd.DataFrame,
         supply: pd.DataFrame | None = None,

@@ -153,7 +153,7 @@ class _Flows:
         return found
 
 
-def _gaps(  # noqa: PLR0917  (both sides of one balance)
+def _gaps(
     dim: str,
     labels: list[str],
     left: NDArray[np.float64],
@@ -187,7 +187,7 @@ def _long(frame: pd.DataFrame, output: NDArray[np.float64], columns: tuple[str, 
     )
 
 
-def economy_from_flows(  # noqa: PLR0917  (the order is part of the contract)
+def economy_from_flows(
     use: pd.DataFrame,
     supply: pd.DataFrame | None = None,
     final: Flows = None,

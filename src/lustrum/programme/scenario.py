@@ -148,7 +148,17 @@ class Scenario:
             entry.name: _canonical(getattr(self, entry.name))
             for entry in fields(self)
             if entry.name
-            not in ("name", "path", "economy_path", "observed", "headline", "alternatives", "extends", *_SILENT)
+            not in (
+                "name",
+                "path",
+                "economy_path",
+                "observed",
+                "headline",
+                "alternatives",
+                "extends",
+                "draws",
+                *_SILENT,
+            )
         }
         content["economy"] = _folder_hash(self.economy_path)
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
