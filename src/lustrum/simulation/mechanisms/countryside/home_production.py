@@ -70,7 +70,7 @@ def _make(
     product = int(t.product[activity])
     unit = t.quantum[product]
     made = share * farm_capacity(month)[activity] * unit / 12
-    needs = [int(k) for k in np.flatnonzero((t.inputs[activity] > 0) & t.storable)]
+    needs = [int(k) for k in np.flatnonzero((t.inputs_low[activity] > 0) & t.storable)]
     goods = month.now.households.goods
     stock = {k: goods[rows, k] for k in needs}
     for k in needs:

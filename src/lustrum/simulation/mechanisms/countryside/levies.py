@@ -97,8 +97,8 @@ def _rent(month: Month, t: Technique, crop: Ints) -> None:
         land = int(t.land[t.product == product].sum(axis=0).argmax())
         mine = parcels.land[let] == land
         gross = crop[tenant[let[mine]], product] * part[mine]
-        due = np.floor(gross * parcels.rent_share[let[mine]]).astype(np.int64)
         payer, payee = tenant[let[mine]], landlord[mine]
+        due = _payable(state.households.goods[:, product], payer, gross * parcels.rent_share[let[mine]])
         private = payee >= 0
         postings.deliver(
             month, int(product), "rent", ("households", payer[private]), ("households", payee[private]), due[private]
@@ -108,6 +108,13 @@ def _rent(month: Month, t: Technique, crop: Ints) -> None:
         crops += np.bincount(state.households.group[payer], gross * t.value_per_quantum[product], groups)
     month.record("rent_paid", rents)
     month.record("crop_of_tenants", crops)
+
+
+def _payable(held: Ints, payer: Ints, due: Floats) -> Ints:
+    """Whole quanta of what each owes, as far as what it still holds reaches: a household may have worked up a part already."""
+    owed = np.bincount(payer, due, len(held))
+    share = np.minimum(1.0, np.divide(held, owed, out=np.ones(len(held)), where=owed > 0))
+    return np.floor(due * share[payer]).astype(np.int64)
 
 
 def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, channel: str, price_ratio: float) -> None:
