@@ -1,0 +1,1 @@
+"""One file a command, found by its place; the first line of each file is its help."""

@@ -1,0 +1,33 @@
+"""List what there is: scenarios, economies, programmes, definitions, indicators, measures, mechanisms, runs."""
+
+from __future__ import annotations
+
+import click
+
+from lustrum.cli.options import as_json
+from lustrum.cli.output import print_json, print_text
+
+
+@click.command(name="list", help="List one KIND of thing, or all of them. 'lustrum show NAME' tells more.")
+@click.argument("kind", required=False)
+@as_json
+def command(*, kind: str | None, as_json: bool) -> int:
+    """List names."""
+    from lustrum.studies.catalogue import KINDS, list_all
+
+    found = list_all([kind] if kind else list(KINDS))
+    if as_json:
+        print_json(
+            {
+                name: [{"name": member, "title": title} for member, title in members.items()]
+                for name, members in found.items()
+            }
+        )
+        return 0
+    lines = []
+    for name, members in found.items():
+        wide = max((len(member) for member in members), default=0)
+        lines.append(f"{name} ({len(members)})")
+        lines += [f"  {member:<{wide}}  {title}".rstrip() for member, title in members.items()]
+    print_text("\n".join(lines))
+    return 0

@@ -1,0 +1,86 @@
+"""Verdicts at the door: a run, a folder of a history, or the record of a country."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lustrum.assessment.definitions import list_definitions, load_definitions
+from lustrum.assessment.disagreement import Disagreement, disagreements
+from lustrum.assessment.scorecard import Scorecard, assess
+from lustrum.errors import NameProblems, Problem, nearest
+from lustrum.history.history import History
+from lustrum.history.storage import load_history
+from lustrum.programme.scenario import list_scenarios
+from lustrum.quantities.calendar import Month
+from lustrum.studies.archive import find_run, load_run
+from lustrum.studies.catalogue import list_runs
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """A scorecard, and where its definitions part.
+
+    Parameters
+    ----------
+    card : Scorecard
+        The verdicts.
+    parts : tuple of Disagreement
+        Each pair of definitions.
+    """
+
+    card: Scorecard
+    parts: tuple[Disagreement, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return both as plain values."""
+        return {**self.card.to_dict(), "disagreements": [part.to_dict() for part in self.parts]}
+
+    def __str__(self) -> str:
+        return "\n".join([*self.card.lines(), *(f"  {part}" for part in self.parts if part.kind)])
+
+
+def assess_named(name: str, definitions: Sequence[str | Path] = (), at: Month | str | None = None) -> Assessment:
+    """Assess a run, a history or a country's record.
+
+    Parameters
+    ----------
+    name : str
+        Name or folder of a run, folder of a history, or name of a country.
+    definitions : sequence of str
+        Names or files; none: those of the run, or all that ship with Lustrum.
+    at : Month, optional
+        Date of the verdicts; by default the last one.
+
+    Raises
+    ------
+    InputProblems
+        If one of these is not known or broken.
+    """
+    histories, own, last = find_histories(name)
+    loaded = load_definitions(list(definitions) or own or list(list_definitions()))
+    card = assess(histories, loaded, at or last)
+    return Assessment(card, disagreements(card))
+
+
+def find_histories(name: str) -> tuple[list[History], list[str | Path], str | None]:
+    """Return the histories that a name stands for, and the definitions and the last month of a run.
+
+    Raises
+    ------
+    NameProblems
+        If there is nothing of this name; the nearest run or country is given.
+    """
+    try:
+        path = find_run(name)
+    except NameProblems:
+        if Path(name).exists() or name in list_scenarios():
+            return [load_history(name)], [], None
+        names = [*list_runs(), *list_scenarios()]
+        facts: dict[str, Any] = {"found": name, "allowed": ", ".join(names), "nearest": nearest(name, names)}
+        what = "There is no run, history or country of this name."
+        raise NameProblems([Problem(what, remedy="A folder will do too.", **facts)]) from None
+    run = load_run(path)
+    return run.histories, run.definitions, run.manifest["until"]

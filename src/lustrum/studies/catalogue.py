@@ -1,0 +1,190 @@
+"""What there is, by kind: names and titles, read from files without importing what they describe.
+
+This module imports neither numpy nor pandas, so that ``lustrum list`` answers at once. What one thing is in full is for
+`describing`.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lustrum.discovery import data_path, list_entry_points, list_files
+from lustrum.errors import NameProblems, Problem, nearest
+
+RUNS = Path("runs")
+"""Where runs are put and looked for by name, from the folder in which one works."""
+
+MANIFEST = "manifest.json"
+FORMAT = "lustrum-run"
+"""The format that the manifest of a run names."""
+
+_TEXT = re.compile(r"""^(?P<key>\w+):\s+(?P<quote>["']?)(?P<text>.*?)(?P=quote)\s*$""", re.MULTILINE)
+
+
+def list_runs(root: Path = RUNS) -> dict[str, str]:
+    """List the runs that lie in a folder, with what was run and when it began and ended, by name."""
+    found = {}
+    for path in sorted(root.glob(f"*/{MANIFEST}")) if root.is_dir() else ():
+        facts = _read_json(path)
+        if not path.parent.name.startswith(".") and facts.get("format") == FORMAT:
+            seeds = facts.get("seeds") or []
+            draws = f"{len(seeds)} draw{'' if len(seeds) == 1 else 's'}"
+            found[path.parent.name] = f"{facts.get('title', '')}; {facts.get('start')} to {facts.get('until')}, {draws}"
+    return dict(sorted(found.items(), key=lambda pair: _natural(pair[0])))
+
+
+def _natural(name: str) -> tuple[list[tuple[int, str]], str]:
+    """Order names with numbers in them as people do."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)], name
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _economies() -> dict[str, str]:
+    paths = {p.parent.parent.name: p for p in sorted(data_path("countries").glob("*/economy/datapackage.json"))}
+    small = {p.parent.name: p for p in sorted(data_path("economies").glob("*/datapackage.json"))}
+    return {name: str(_read_json(path).get("title", "")) for name, path in {**small, **paths}.items()}
+
+
+def _scenarios() -> dict[str, str]:
+    paths = {p.parent.name: p for p in sorted(data_path("countries").glob("*/scenario.yaml"))}
+    paths |= {p.stem: p for p in sorted(data_path("scenarios").glob("*.yaml"))}
+    return {name: _entry(path, "title") for name, path in paths.items()}
+
+
+def _programmes() -> dict[str, str]:
+    paths = {p.parent.name: p for p in sorted(data_path("countries").glob("*/programme.yaml"))}
+    paths |= {p.stem: p for p in sorted(data_path("programmes").glob("*.yaml"))}
+    return {name: _entry(path, "title") for name, path in paths.items()}
+
+
+def _definitions() -> dict[str, str]:
+    return {path.stem: _entry(path, "name") for path in sorted(data_path("definitions").glob("*.yaml"))}
+
+
+def _entry(path: Path, key: str) -> str:
+    """Return an entry at the left margin of a YAML file, if it is text on one line."""
+    for match in _TEXT.finditer(path.read_text(encoding="utf-8", errors="replace")):
+        if match["key"] == key:
+            return match["text"].split(" #")[0]
+    return ""
+
+
+def _indicators() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in list_files("lustrum.assessment.indicators").values():
+        for facts in _decorations(path, "indicator"):
+            found[facts.get("id", "")] = facts.get("title", "")
+    text = (Path(__file__).parents[1] / "assessment" / "not_computed.yaml").read_text(encoding="utf-8")
+    for code, title in re.findall(r"^- id: (.+?)\n\s+title: (.+?)\s*$", text, re.MULTILINE):
+        found[code] = f"{title} (not computed)"
+    return dict(sorted(found.items())) | dict.fromkeys(list_entry_points("indicators"), "installed")
+
+
+def _measures() -> dict[str, str]:
+    files = list_files("lustrum.programme.library")
+    found = {name: _constant(path, "TITLE") for name, path in files.items()}
+    return found | dict.fromkeys(list_entry_points("measures"), "installed")
+
+
+def _mechanisms() -> dict[str, str]:
+    files = list_files("lustrum.simulation.mechanisms")
+    return {
+        name: _first_line(path) for name, path in files.items() if any(True for _ in _decorations(path, "mechanism"))
+    }
+
+
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _decorations(path: Path, name: str) -> Iterator[dict[str, str]]:
+    """Iterate over the texts that a decorator is given, function by function."""
+    for node in _parse(path).body:
+        for one in getattr(node, "decorator_list", ()):
+            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == name:
+                yield {
+                    str(word.arg): str(word.value.value)
+                    for word in one.keywords
+                    if isinstance(word.value, ast.Constant)
+                }
+
+
+def _constant(path: Path, name: str) -> str:
+    for node in _parse(path).body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
+        if named and isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            return str(node.value.value)
+    return _first_line(path)
+
+
+def _first_line(path: Path) -> str:
+    text = ast.get_docstring(_parse(path)) or ""
+    return text.splitlines()[0] if text else ""
+
+
+KINDS: Mapping[str, Callable[[], dict[str, str]]] = {
+    "scenarios": _scenarios,
+    "economies": _economies,
+    "programmes": _programmes,
+    "definitions": _definitions,
+    "indicators": _indicators,
+    "measures": _measures,
+    "mechanisms": _mechanisms,
+    "runs": list_runs,
+}
+"""What can be listed, and how."""
+
+
+def list_all(kinds: Iterable[str] = tuple(KINDS)) -> dict[str, dict[str, str]]:
+    """List the members of some kinds: name to title.
+
+    Raises
+    ------
+    NameProblems
+        If there is no such kind.
+
+    Examples
+    --------
+    >>> "korea" in list_all(["economies"])["economies"]
+    True
+    """
+    wanted = list(kinds)
+    unknown = [kind for kind in wanted if kind not in KINDS]
+    if unknown:
+        allowed = ", ".join(KINDS)
+        what = "There is no such kind of thing."
+        raise NameProblems([Problem(what, "", kind, allowed, nearest(kind, KINDS)) for kind in unknown])
+    return {kind: KINDS[kind]() for kind in wanted}
+
+
+def kinds_of(name: str) -> list[str]:
+    """Return the kinds in which a name occurs.
+
+    Raises
+    ------
+    NameProblems
+        If it occurs in none; the nearest names are given.
+    """
+    every = list_all()
+    found = [kind for kind, members in every.items() if name in members]
+    if not found:
+        names = {member: kind for kind, members in every.items() for member in members}
+        near = nearest(name, names)
+        folded = {member.lower(): member for member in names}
+        near = folded.get(name.lower(), near)
+        remedy = f"That is one of the {names[near]}." if near else "'lustrum list' names what there is."
+        raise NameProblems([Problem("There is nothing of this name.", found=name, nearest=near, remedy=remedy)])
+    return found

@@ -1,0 +1,204 @@
+"""Plans made at the door: targets of a CSV file, a folder of results, and plans read back."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lustrum.economy.economy import Economy
+from lustrum.economy.reading import RawTable, read_table
+from lustrum.economy.storage import load_economy
+from lustrum.errors import Problem, StudyProblems, nearest
+from lustrum.planning.plan import Plan, plan
+from lustrum.planning.settings import PlanProblems
+from lustrum.studies.writing import check_target, folder_aside, write_json
+
+COLUMNS = ("product", "amount", "year", "region", "group")
+NEEDED = ("product", "amount")
+FORMAT = "lustrum-plan"
+MANIFEST = "plan.json"
+CALENDAR = 1000
+"""Years below this count from the first year of the plan."""
+
+
+def make_plan(
+    economy: str | Path,
+    years: int = 5,
+    objective: str | Sequence[str] = "ray",
+    *,
+    targets: Path | None = None,
+    out: Path | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Plan:
+    """Plan an economy by name or folder.
+
+    Parameters
+    ----------
+    economy : str or Path
+        Name of a packaged economy, or a folder.
+    years : int
+        How many.
+    objective : str or sequence of str
+        Objectives, in order.
+    targets : Path, optional
+        CSV file with the columns product and amount, and perhaps year, region and group.
+    out : Path, optional
+        Where the plan will be written: it must not be there yet.
+    settings : mapping, optional
+        Settings of the plan by name; those that are None are left to the plan.
+
+    Raises
+    ------
+    InputProblems
+        If the economy, the targets or the settings are wrong; every problem of one input at once.
+    """
+    if out is not None:
+        check_target(out)
+    loaded = load_economy(economy)
+    wanted = read_targets(targets, loaded, years) if targets is not None else None
+    options: dict[str, Any] = {key: value for key, value in (settings or {}).items() if value is not None}
+    return _interruptibly(lambda: plan(loaded, wanted, objective, years, **options))
+
+
+def _interruptibly(work: Callable[[], Plan]) -> Plan:
+    """Do work in a thread, so that Ctrl-C is heard while the solver works."""
+    found: list[Plan] = []
+    failed: list[BaseException] = []
+
+    def do() -> None:
+        try:
+            found.append(work())
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=do, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(0.1)
+    if failed:
+        raise failed[0]
+    return found[0]
+
+
+# --- targets --------------------------------------------------------------------------------------
+
+
+def read_targets(path: Path, economy: Economy, years: int) -> pd.DataFrame:
+    """Read targets from a CSV file.
+
+    Raises
+    ------
+    PlanProblems
+        With everything that is wrong with the file.
+    """
+    if not path.is_file():
+        what = "A file is needed, and this is a folder." if path.is_dir() else "There is no such file."
+        raise PlanProblems([Problem(what, str(path))])
+    raw, problems = read_table(path, "targets")
+    if raw is not None and not problems:
+        problems = _check(raw, economy, years)
+    if raw is None or problems:
+        raise PlanProblems(problems)
+    frame = pd.DataFrame(raw.columns)
+    frame["amount"] = frame["amount"].astype(float)
+    if "year" in frame:
+        frame["year"] = pd.to_numeric(frame["year"].where(frame["year"] != "", None))
+    return frame
+
+
+def _check(raw: RawTable, economy: Economy, years: int) -> list[Problem]:
+    problems = [
+        Problem("A column is missing.", f"{raw.file} row 1", name, ", ".join(COLUMNS), nearest(name, raw.columns))
+        for name in NEEDED
+        if name not in raw.columns
+    ]
+    problems += [
+        Problem("Targets have no such column.", f"{raw.file} row 1", name, ", ".join(COLUMNS), nearest(name, COLUMNS))
+        for name in raw.columns
+        if name not in COLUMNS
+    ]
+    if not problems and not len(raw.rows):
+        problems.append(Problem("There are no targets.", raw.file, "", "a row for each product"))
+    if problems:
+        return problems
+    products, regions = economy.labels["product"].ids, economy.labels["region"].ids
+    for number, *cells in zip(raw.rows, *raw.columns.values(), strict=True):
+        row, where = dict(zip(raw.columns, cells, strict=True)), f"{raw.file} row {number}"
+        for column, known in (("product", products), ("region", regions)):
+            label = row.get(column, "")
+            if label not in known and (label or column == "product"):
+                near = nearest(label, known)
+                problems.append(Problem(f"Unknown {column}.", f"{where}, {column}", label, _few(known), near))
+        amount = _number(row["amount"])
+        if not 0 <= amount < math.inf:
+            problems.append(Problem("Not an amount.", f"{where}, amount", row["amount"], "a number of at least 0"))
+        problems += _check_year(row.get("year", ""), where, years)
+    return problems
+
+
+def _few(names: Sequence[str], most: int = 30) -> str:
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _check_year(text: str, where: str, years: int) -> list[Problem]:
+    if not text:
+        return []
+    allowed = f"1 to {years}, or a calendar year"
+    if not text.isdigit() or int(text) == 0 or years < int(text) < CALENDAR:
+        return [Problem("Not a year of the plan.", f"{where}, year", text, allowed)]
+    return []
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def write_plan(made: Plan, folder: Path) -> Path:
+    """Write a plan: ``plan.json`` with status, certificate and explanation, and one CSV file for each table.
+
+    Raises
+    ------
+    StudyProblems
+        If there is something already, or the place cannot be written to.
+    """
+    check_target(folder)
+    document = made.to_dict()
+    document.pop("tables", None)
+    try:
+        with folder_aside(folder) as aside:
+            write_json(aside / MANIFEST, {"format": FORMAT, **document})
+            for name, frame in made.tables().items() if made.is_carried_out else ():
+                frame.to_csv(aside / f"{name}.csv", index=False, lineterminator="\n")
+    except OSError as error:
+        raise StudyProblems([Problem("The plan cannot be written.", str(folder), str(error.strerror))]) from error
+    return folder
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """Read what ``plan.json`` of a folder says.
+
+    Raises
+    ------
+    StudyProblems
+        If it is no plan or cannot be read.
+    """
+    path = folder / MANIFEST if folder.is_dir() else folder
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StudyProblems([Problem("The plan cannot be read.", str(path), str(error))]) from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise StudyProblems([Problem("This is not a plan.", str(path), allowed=f"format '{FORMAT}'")])
+    return document

@@ -1,0 +1,158 @@
+"""Each command from its words to what it prints and writes."""
+
+import json
+
+import pytest
+
+SMALL = ["--scale", "2000", "--until", "1946-12"]
+DOOR = ("path", "page", "seconds")
+
+
+def content(answer):
+    """Return the document without what the door adds: times and places."""
+    return {key: value for key, value in answer.json.items() if key not in DOOR}
+
+
+def test_run_writes_a_folder_and_a_page_and_prints_one_document(here, lustrum):
+    folder = here / "runs" / "korea-1"
+    names = {"manifest.json", "scorecards.json", "draws", "inputs", "report.html"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert not list((here / "runs").glob(".*"))
+    assert json.loads((folder / "manifest.json").read_text())["seeds"] == [1, 2]
+    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_the_same_seed_gives_the_same_document_and_another_one_another(elsewhere, lustrum):
+    first = lustrum("run", *SMALL, "--draws", "1", "--json", "--out", "a")
+    again = lustrum("run", "korea", "--json", "--seed", "1", "--draws", "1", "--out", "b", *SMALL)
+    other = lustrum("run", *SMALL, "--draws", "1", "--seed", "2", "--json", "--out", "c")
+    assert first.code == again.code == other.code == 0
+    assert content(first) == content(again)
+    assert content(first)["content"] != content(other)["content"]
+    assert content(first)["scenario_hash"] == content(other)["scenario_hash"]
+    assert all(key in first.json for key in DOOR)
+
+
+def test_run_prints_a_card(elsewhere, lustrum):
+    answer = lustrum("run", *SMALL, "--draws", "1")
+    lines = answer.out.splitlines()
+    assert answer.code == 0
+    assert lines[0].startswith("Lustrum  korea  1946-01 to 1946-12  1 draw")
+    assert len(lines) <= 12 and max(map(len, lines)) <= 80
+    assert "SYNTHETIC" in answer.out
+    assert "runs/korea-1/report.html" in answer.out
+    assert "\x1b" not in answer.out + answer.err
+
+
+def test_simulate_keeps_a_history(elsewhere, lustrum):
+    answer = lustrum("simulate", "korea", *SMALL, "--json", "--out", "one")
+    assert answer.code == 0
+    assert answer.json["seeds"] == [1]
+    assert (elsewhere / "one" / "draws" / "1" / "history" / "manifest.json").is_file()
+    assert not (elsewhere / "one" / "report.html").exists()
+
+
+def test_list_names_what_there_is(here, lustrum):
+    answer = lustrum("list", "--json")
+    kinds = ["scenarios", "economies", "programmes", "definitions", "indicators", "measures", "mechanisms", "runs"]
+    assert list(answer.json) == kinds
+    assert {"name": "korea", "title": "Northern Korea, 1946 to 1960"} in answer.json["scenarios"]
+    assert [one["name"] for one in answer.json["runs"]] == ["korea-1"]
+    assert "korea-1" in lustrum("list", "runs").out
+
+
+@pytest.mark.parametrize("name", ["korea", "four-products", "party-1955", "COOP-01", "land-reform", "farming"])
+def test_show_tells_text_and_json(elsewhere, lustrum, name):
+    assert name in lustrum("show", name).out
+    document = lustrum("show", name, "--json").json
+    assert document["name"] == name
+    assert all(document[kind]["name"] == name for kind in document["kinds"])
+
+
+def test_show_of_a_run_tells_books_plans_caveats_and_sources(here, lustrum):
+    text = lustrum("show", "korea-1").out
+    for words in ("every month's books closed exactly", "optimal", "certified gap", "Caveats", "Sources"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("korea", "country"), ("four-products", "economy"), ("party-1955", "definition")]
+)
+def test_check_of_what_is_sound(elsewhere, lustrum, name, kind):
+    answer = lustrum("check", name, "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["kind"] == kind and answer.json["ok"] is True
+
+
+def test_check_of_a_run_and_of_its_history(here, lustrum):
+    assert "a sound run" in lustrum("check", "korea-1").out
+    assert "a sound history" in lustrum("check", "runs/korea-1/draws/1/history").out
+    assert "a sound country" in lustrum("check", "runs/korea-1/inputs").out
+
+
+def test_plan_prints_a_certificate_and_writes_tables(elsewhere, lustrum):
+    answer = lustrum("plan", "four-products", "--over", "years-sum", "--terminal", "none", "--out", "made")
+    assert answer.code == 0
+    assert "8.79729913" in answer.out and "certificate" in answer.out
+    assert {path.name for path in (elsewhere / "made").iterdir()} >= {"plan.json", "output.csv", "bottlenecks.csv"}
+    assert "held back by" in lustrum("explain", "made").out
+    document = lustrum("plan", "four-products", "--over", "years-sum", "--terminal", "none", "--json").json
+    assert document["status"] == "optimal"
+    assert abs(document["objective"] - 8.79729913) < 1e-8
+
+
+def test_plan_takes_targets(elsewhere, lustrum):
+    (elsewhere / "targets.csv").write_text("product,amount,year\niron,0.1,1\nbread,2,\n")
+    answer = lustrum("plan", "four-products", "--years", "2", "--targets", "targets.csv", "--json")
+    assert answer.json["status"] == "optimal"
+
+
+def test_an_infeasible_plan_ends_with_3_and_says_why(elsewhere, lustrum):
+    (elsewhere / "targets.csv").write_text("product,amount\ncorn,1e9\n")
+    words = ("plan", "four-products", "--objective", "output", "--targets", "targets.csv", "--terminal", "none")
+    answer = lustrum(*words, "--json", "--out", "made")
+    assert answer.code == 3
+    assert answer.json["status"] == "infeasible"
+    assert "corn" in answer.json["message"] and "corn" in answer.err
+    assert "cannot all be kept" in lustrum("explain", "made").out
+
+
+def test_assess_of_a_run_and_of_a_record(here, lustrum):
+    answer = lustrum("assess", "korea-1", "--definition", "party-1955", "kornai-1992", "--json")
+    assert [one["id"] for one in answer.json["definitions"]] == ["party-1955", "kornai-1992"]
+    assert answer.json["at"] == "1946-12"
+    assert "at 1956-12" in lustrum("assess", "korea", "--at", "1956").out
+
+
+def test_report_draws_the_page_anew(here, lustrum):
+    page = here / "runs" / "korea-1" / "report.html"
+    before = page.read_bytes()
+    answer = lustrum("report", "korea-1", "--out", "other.html", "--json")
+    assert answer.code == 0
+    assert (here / "other.html").read_bytes() == before
+    (here / "other.html").unlink()
+
+
+def test_compare_and_explain(here, lustrum):
+    assert "no setting differs" in lustrum("compare", "korea-1", "runs/korea-1").out
+    assert lustrum("compare", "korea-1", "korea-1", "--json").json["same_seeds"] is True
+    assert lustrum("explain", "korea-1", "--json").json["shortages"]
+    assert "births at 1946-01" in lustrum("explain", "korea-1", "births", "1946-01").out
+
+
+def test_analyse_prints_a_table(elsewhere, lustrum):
+    answer = lustrum("analyse", "four-products", "--table", "labour-values", "--json")
+    assert answer.json["table"] == "labour-values"
+    assert len(answer.json["rows"]) == 4
+
+
+def test_import_makes_an_economy(elsewhere, lustrum):
+    source = elsewhere / "two"
+    source.mkdir()
+    (source / "flow.csv").write_text("product,a,b\na,1,2\nb,1,1\nlabour,1,1\noutput,10,10\n")
+    (source / "cap.csv").write_text("product,a,b\na,1,1\nb,1,1\n")
+    (source / "dep.csv").write_text("product,a,b\na,0.1,0.1\nb,0.1,0.1\n")
+    (source / "targ.csv").write_text("year,a,b,labour\n1,1,1,5\n")
+    assert lustrum("import", "three-matrix", "two", "made").code == 0
+    assert "economy" in lustrum("check", "made").out
+    assert lustrum("import", "three-matrix", "two", "made").code == 2

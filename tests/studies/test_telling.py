@@ -1,0 +1,142 @@
+"""Documents, descriptions, shortages, comparisons and explanations of a tiny run."""
+
+import json
+
+import pytest
+
+import lustrum as lu
+from lustrum.errors import NameProblems, StudyProblems
+from lustrum.studies.archive import load_run
+from lustrum.studies.catalogue import KINDS, kinds_of, list_all
+from lustrum.studies.comparing import compare
+from lustrum.studies.describing import describe
+from lustrum.studies.documents import run_document
+from lustrum.studies.explaining import explain
+from lustrum.studies.shortages import Shortages
+from lustrum.studies.telling import page_facts
+
+
+def test_the_document_says_everything_and_json_holds_it(result):
+    document = run_document(result)
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+    assert document["seeds"] == [1, 2]
+    assert document["accounts"]["closed"] is True
+    assert set(document["headline"]["draws"]) == {"1", "2"}
+    assert len(document["headline"]["time"]) == 3
+    assert document["fit"]["rows"] > 500
+    assert {one["id"] for one in document["verdicts"]["definitions"]} == set(result.scenario.definitions)
+    assert all(plan["certificate"]["gap"] < 1e-6 for plans in document["plans"].values() for plan in plans)
+    assert str(result.path) not in json.dumps(document)
+
+
+def test_the_books_are_not_called_closed_when_a_month_is_missing(result):
+    from lustrum.studies.documents import books_are_closed
+
+    manifest = json.loads(json.dumps(result.manifest))
+    assert books_are_closed(manifest)
+    manifest["accounts"]["1"]["months_closed"] -= 1
+    assert not books_are_closed(manifest)
+
+
+def test_the_manifest_dates_stages_by_what_happened(result):
+    stages = {stage["id"]: stage for stage in result.manifest["programme"]["stages"]}
+    assert stages["democratic-reforms"]["entered"] == "1946-01"
+    assert stages["war"]["entered"] == ""
+
+
+def test_on_the_page_a_measure_ends_with_the_month_after_its_last(result):
+    measures = {one["id"]: one for one in result.manifest["programme"]["measures"]}
+    facts = {one["id"]: one for one in page_facts(result.manifest)["programme"]["measures"]}
+    assert measures["land-reform-1946"]["until"] == "1946-03"
+    assert facts["land-reform-1946"]["until"] == "1946-04"
+
+
+def test_shares_of_a_chain_are_shares_and_amounts_add_up(result):
+    short = Shortages(result.histories)
+    rows = short.largest()
+    assert rows
+    for row in rows:
+        from lustrum.quantities.calendar import Month
+
+        steps = short.trace(row["product"], Month.parse(row["until"]))
+        assert 0 < sum(step.share for step in steps) <= 1 + 1e-12
+        assert sum(step.amount for step in steps) <= row["amount"] * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("name", ["korea", "four-products", "OWN-02", "tax-in-kind", "free-market", "kornai-1992"])
+def test_a_thing_is_described_with_its_sources_or_caveats(name):
+    for found in describe(name):
+        assert found.name == name
+        json.dumps(found.to_dict(), default=str)
+        assert str(found).startswith(f"{found.kind} {name}")
+
+
+def test_a_country_is_a_scenario_an_economy_and_a_programme():
+    assert kinds_of("korea") == ["scenarios", "economies", "programmes"]
+    with pytest.raises(NameProblems) as wrong:
+        kinds_of("kornai-1991")
+    assert wrong.value.problems[0].nearest == "kornai-1992"
+
+
+def test_a_run_is_described_with_its_books_plans_caveats_and_sources(result):
+    (found,) = describe(str(result.path))
+    text = str(found)
+    assert "every month's books closed exactly: 3 of 3 months" in text
+    assert "optimal" in text and "certified gap" in text
+    assert "synthetic" in text
+    assert "Sources" in text
+
+
+def test_every_member_that_is_listed_has_a_title():
+    for kind, members in list_all([kind for kind in KINDS if kind != "runs"]).items():
+        assert members, kind
+        assert all(members.values()), (kind, [name for name, title in members.items() if not title])
+
+
+def test_what_is_listed_is_what_there_is():
+    from lustrum.assessment.indicator import find_indicators
+    from lustrum.programme.measures import list_kinds
+    from lustrum.simulation.registry import find_mechanisms
+
+    assert set(list_all(["indicators"])["indicators"]) == set(find_indicators())
+    assert set(list_all(["measures"])["measures"]) == set(list_kinds())
+    assert set(list_all(["mechanisms"])["mechanisms"]) == set(find_mechanisms())
+
+
+def test_runs_that_differ_in_nothing_differ_in_nothing(result):
+    found = compare(result, load_run(result.path))
+    assert found.same_seeds
+    assert len(found.settings) == 0
+    assert "no setting differs" in str(found)
+
+
+def test_a_setting_that_differs_is_named(result):
+    other = lu.simulate(result.scenario, seed=5, until="1946-02")
+    found = compare(result.draws[0].run, other)
+    assert not found.same_seeds
+    assert found.at == "1946-02"
+    assert "until" in set(found.settings["setting"])
+    with pytest.raises(StudyProblems):
+        compare(other)
+
+
+def test_a_shortage_a_verdict_a_value_and_a_plan_are_explained(result):
+    run = load_run(result.path)
+    product = Shortages(run.histories).largest()[0]["product"]
+    assert "not made or delivered" in explain(run, f"{product} 1946-03").sentence
+    assert explain(run, product.upper()).facts["product"] == product
+    assert "CLS-08" in explain(run, "CLS-08").sentence or "rent" in explain(run, "CLS-08").sentence
+    assert "party-1955 is" in explain(run, "party-1955").sentence
+    assert "births at 1946-02" in explain(run, "births 1946-02").sentence
+    assert explain(run, "births[settlement=town] / births").facts["unit"] is not None
+    assert "optimal" in explain(run, "plan 1946").sentence
+    assert explain(run).facts["shortages"]
+
+
+@pytest.mark.parametrize("what", ["stel 1946", "brths", "OWN-99", "births 1980", "plan 1980", "births[settlement=twn]"])
+def test_what_cannot_be_explained_is_told(result, what):
+    from lustrum.errors import InputProblems
+
+    with pytest.raises(InputProblems) as wrong:
+        explain(load_run(result.path), what)
+    assert wrong.value.exit_code == 2
