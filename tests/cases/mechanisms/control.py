@@ -10,3 +10,10 @@ def case_weights_of_a_domain_add_up_to_one(lab):
     total = lab.record("control").sum(axis=1)
     assert (np.isclose(total, 1) | (total == 0)).all()
     assert (total > 0).any()
+
+
+def case_weights_in_a_body_add_up_to_one(lab):
+    lab.run("control")
+    total = lab.record("voting_weight").sum(axis=1)
+    assert (np.isclose(total, 1) | (total == 0)).all()
+    assert (total > 0).any()

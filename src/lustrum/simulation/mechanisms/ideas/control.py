@@ -23,19 +23,20 @@ class Pack(MechanismPack):
 @mechanism(
     slot="control",
     phase="ideas",
-    records=("control",),
+    records=("control", "voting_weight"),
     source="economy tables",
     default=True,
     order=3,
 )
 def control(month: Month, p: Pack) -> None:
-    """Record the control matrix in January."""
+    """Record the control matrix and the weights in bodies in January."""
     table = month.economy.table("bodies")
     if not len(table) or (month.date.month != 1 and not month.is_first):
         return
-    domains, groups = month.labels["domain"], month.labels["group"]
-    cells = np.zeros((len(domains), len(groups)))
-    rows = domains.codes(table["domain"].astype(str)), groups.codes(table["group"].astype(str))
-    np.add.at(cells, rows, table["weight"].to_numpy(dtype=np.float64))
-    total = cells.sum(axis=1, keepdims=True)
-    month.record("control", np.divide(cells, total, out=np.zeros_like(cells), where=total > 0))
+    for dim, variable in (("domain", "control"), ("body", "voting_weight")):
+        places, groups = month.labels[dim], month.labels["group"]
+        cells = np.zeros((len(places), len(groups)))
+        rows = places.codes(table[dim].astype(str)), groups.codes(table["group"].astype(str))
+        np.add.at(cells, rows, table["weight"].to_numpy(dtype=np.float64))
+        total = cells.sum(axis=1, keepdims=True)
+        month.record(variable, np.divide(cells, total, out=np.zeros_like(cells), where=total > 0))
