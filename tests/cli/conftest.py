@@ -43,7 +43,7 @@ def workplace(tmp_path_factory):
     before = Path.cwd()
     os.chdir(folder)
     try:
-        assert run(["run", *SMALL, "--json"]) == 0
+        assert run(["run", *SMALL, "--draws", "2", "--json"]) == 0
     finally:
         os.chdir(before)
     return folder
