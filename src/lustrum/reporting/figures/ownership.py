@@ -127,6 +127,8 @@ def gather(material: Material, base: Base) -> Drawn | None:
     if amounts.kind == "flow":
         amounts = amounts.yearly()
     shares = amounts.shares()
+    if not shares.values.size or np.isnan(shares.values).all():
+        return None
     roles = [role for role in ORDER if role in shares.groups]
     roles += [role for role in shares.groups if role not in ORDER]
     places = [shares.groups.index(role) for role in roles]
