@@ -28,7 +28,7 @@ from lustrum.errors import LustrumError, nearest
 
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
-"""Small matrices gain nothing from more threads, and idle ones cost a fifth of a run; said before anything loads NumPy."""
+"""Small matrices gain nothing from threads, and idle ones cost a fifth of a run; said before anything loads NumPy."""
 
 PACKAGE = "lustrum.cli.commands"
 FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130

@@ -111,7 +111,7 @@ def _rent(month: Month, t: Technique, crop: Ints) -> None:
 
 
 def _payable(held: Ints, payer: Ints, due: Floats) -> Ints:
-    """Whole quanta of what each owes, as far as what it still holds reaches: a household may have worked up a part already."""
+    """Whole quanta of what each owes, as far as what it still holds reaches: a part may have been worked up already."""
     owed = np.bincount(payer, due, len(held))
     share = np.minimum(1.0, np.divide(held, owed, out=np.ones(len(held)), where=owed > 0))
     return np.floor(due * share[payer]).astype(np.int64)
