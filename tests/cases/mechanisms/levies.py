@@ -53,3 +53,12 @@ def case_rent_goes_from_tenant_to_owner(lab):
     assert 0 < rent <= 0.5 * of_tenants
     assert rent > 0.49 * of_tenants - 1e7
     assert int(lab.now.households.goods[:, code].sum()) + lab.supply("paddy") == before
+
+
+def case_land_of_the_state_pays_no_rent(lab):
+    crop(lab)
+    parcels, budget = lab.now.parcels, lab.now.holder("bodies", [lab.now.body("budget")])[0]
+    parcels.rent_share = (parcels.owner == budget) * 0.5
+    assert (parcels.rent_share > 0).any()
+    lab.run("levies", rate=0.0)
+    assert lab.record("rent_paid").sum() == 0

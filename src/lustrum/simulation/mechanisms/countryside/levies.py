@@ -1,8 +1,8 @@
 r"""Rent, tax in kind and compulsory purchase are taken from the crop of the month, in this order of right.
 
-Rent is due on parcels worked by another than the owner: :math:`r_i\, Q_f\, a_i / A_f`. Tax in kind is a rate by class
-of land on the crop *as reported*; compulsory purchase is a share of the reported crop, paid at the state price. A
-report above the truth therefore takes more than the rate says; nothing is taken that is not there.
+Rent is due on parcels worked by another than the owner, land of the state apart: :math:`r_i\, Q_f\, a_i / A_f`. Tax in
+kind is a rate by class of land on the crop *as reported*; compulsory purchase is a share of the reported crop, paid at
+the state price. A report above the truth therefore takes more than the rate says; nothing is taken that is not there.
 
 Sources
 -------
@@ -83,8 +83,12 @@ def _is_grain(t: Technique) -> Floats:
 def _rent(month: Month, t: Technique, crop: Ints) -> None:
     parcels, state = month.now.parcels, month.now
     tenant = state.rows_in("households", parcels.operator)
-    let = np.flatnonzero((parcels.rent_share > 0) & (parcels.owner != parcels.operator) & (tenant >= 0))
+    public = month.now.holder("bodies", [month.now.body("budget")])[0]
+    is_let = (parcels.rent_share > 0) & (parcels.owner != parcels.operator) & (parcels.owner != public)
+    let = np.flatnonzero(is_let & (tenant >= 0))
     if not let.size:
+        for variable in ("rent_paid", "crop_of_tenants"):
+            month.record(variable, np.zeros(len(month.labels["group"])))
         return
     lands = len(month.labels["land"])
     key = tenant.astype(np.int64) * lands + parcels.land
