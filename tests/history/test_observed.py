@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from lustrum.discovery import data_path
+from lustrum.economy.storage import load_economy
 from lustrum.errors import HistoryProblems
 from lustrum.history.comparison import records_for
 from lustrum.history.counterparts import check_counterparts, find_counterpart, records_of
@@ -17,6 +18,7 @@ from lustrum.history.observed import load_observed, make_observed, replace_rows
 from lustrum.history.storage import load_history, save_history
 from lustrum.history.variables import variables_dictionary
 from lustrum.quantities.units import convert
+from lustrum.simulation.vocabulary import run_labels
 
 KOREA = data_path("countries", "korea", "observed")
 RECORD = """entity,year,variable,value,unit,source,note
@@ -314,9 +316,7 @@ def test_counterparts_fit_the_dictionary(korea):
 
 
 def test_counterparts_fit_the_labels_of_the_shipped_economy(korea):
-    economy = pytest.importorskip("lustrum.economy.storage")
-    vocabulary = pytest.importorskip("lustrum.simulation.vocabulary")
-    labels = vocabulary.run_labels(economy.load_economy(data_path("countries", "korea", "economy")))
+    labels = run_labels(load_economy(data_path("countries", "korea", "economy")))
     assert check_counterparts(korea.mapping, variables_dictionary(), labels) == []
 
 
