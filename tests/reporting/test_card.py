@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -29,6 +30,7 @@ def test_it_says_what_is_synthetic_and_what_the_record_holds(draws, record, card
     assert "record 1.2% Dec 1953, 100% Aug 1958" in text
     assert "3,803 or 2,781 kt in 1960" in text
     assert "largest gap 0" in text
+    assert re.search(r"gap \d+%, mean of all \d+%", text), "the gap of the figure shown, and the mean over all of them"
 
 
 def test_numbers_are_those_of_the_page(draws, record):

@@ -134,6 +134,13 @@ def _run_beside(pair: Pair, draws: int) -> str:
     return f"run {rounded(pair.median)}" + (f" ({span(pair.low, pair.high)})" if draws >= ENOUGH else "")
 
 
+def _relative_gap(pair: Pair) -> str:
+    """Return how far the run is from the one figure beside it; the mean over all figures may be much smaller."""
+    if not (math.isfinite(pair.median) and pair.point.value):
+        return ""
+    return f"{written(round(100 * abs(pair.median / pair.point.value - 1)))}%, "
+
+
 def _industry(material: Material) -> str:
     found = [one for one in output.beside_index(material, output.find_index(material)) if not one.point.bound]
     if not found:
@@ -141,7 +148,7 @@ def _industry(material: Material) -> str:
     last = found[-1]
     fit = fit_of(found, material.runs.count)
     base = last.point.unit.removeprefix("index ").replace("=", " = ")
-    gap = f"  gap {written(round(fit.mean))}%" if fit.compared else ""
+    gap = f"  gap {_relative_gap(last)}mean of all {written(round(fit.mean))}%" if fit.compared else ""
     told = f"record {written(last.point.value)} in {last.point.when} ({base})"
     return f"{told}  {_run_beside(last, material.runs.count)}{gap}"
 
