@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -144,6 +145,23 @@ class TestSaving:
             save_economy(economy, target, overwrite=True)
         assert sorted(p.name for p in tmp_path.rglob("*")) == before
         monkeypatch.undo()
+        assert load_economy(target).name == "small"
+
+    def test_the_old_comes_back_where_the_new_cannot_take_its_place(self, folder, tmp_path, monkeypatch):
+        economy = load_economy(folder)
+        target = save_economy(economy, tmp_path / "out")
+        before = sorted(p.name for p in tmp_path.rglob("*"))
+        rename = Path.rename
+
+        def spoil(path, to):
+            if path.name.startswith(".out-") and not path.name.endswith("-old"):
+                raise OSError("no permission")
+            return rename(path, to)
+
+        monkeypatch.setattr(Path, "rename", spoil)
+        with pytest.raises(OSError, match="no permission"):
+            save_economy(economy, target, overwrite=True)
+        assert sorted(p.name for p in tmp_path.rglob("*")) == before
         assert load_economy(target).name == "small"
 
     def test_descriptor_names_units_and_sources(self, folder, tmp_path):

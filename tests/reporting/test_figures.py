@@ -223,6 +223,18 @@ def test_the_index_is_100_in_its_base_year(material):
     assert base["run"].tolist() == ["100"]
 
 
+def test_a_truth_that_is_not_what_was_reported_is_told_apart(material, monkeypatch):
+    assert "Its reports say" not in output.make(material).sentence
+    true = output.index_series
+
+    def padded(material, basis, index):
+        found = true(material, basis, index)
+        return replace(found, values=found.values * 2) if basis == "reported" else found
+
+    monkeypatch.setattr(output, "index_series", padded)
+    assert "Its reports say" in output.make(material).sentence
+
+
 def test_a_need_without_requirement_keeps_its_panel(material):
     panels = {panel.id: panel for panel in needs.make(material).parts[0].panels}
     assert panels["need-schooling"].wide is None

@@ -282,7 +282,11 @@ def save_economy(economy: Economy, path: str | Path, *, overwrite: bool = False)
         if target.exists():
             old = made.with_name(made.name + "-old")
             target.rename(old)
-            made.rename(target)
+            try:
+                made.rename(target)
+            except BaseException:
+                old.rename(target)
+                raise
             shutil.rmtree(old)
         else:
             made.rename(target)

@@ -210,6 +210,9 @@ def _index_part(material: Material) -> tuple[Part, str, list[Point]]:
         if material.runs.count >= ENOUGH
         else "."
     )
+    if reported is not None and _differ(series, reported):
+        told = strong(rounded(float(reported.median()[last, 0])))
+        sentence += f" Its reports say {told}; the record is set beside reports."
     return (
         Part("index", heading, key, (panel,), 1, make_twin(rows, recorded="Recorded index", run="Run, median")),
         sentence.strip(),
