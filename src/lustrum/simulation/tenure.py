@@ -7,6 +7,7 @@ one parcel for each class of land. Cooperatives work what their members pooled.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,16 @@ class Place:
 
     region: int
     land: int
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Parcels to be made, as columns: area in square metres, holder ids, and the settlement where each lies."""
+
+    area: Ints
+    owner: NDArray[np.int32]
+    operator: NDArray[np.int32]
+    village: Ints
 
 
 @dataclass(frozen=True)
@@ -174,7 +185,7 @@ def _draw_pooled(drawing: Drawing, claim: Claim) -> bool:
         coop = np.flatnonzero(whole)
         area, owner = whole[coop], drawing.state.holder("cooperatives", coop)
     operator = drawing.state.holder("cooperatives", coop)
-    _append(drawing, claim.place, area, (owner, operator), coops.settlement[coop], rent=0.0)
+    _append(drawing, claim.place, [Pieces(area, owner, operator, coops.settlement[coop])], rent=0.0)
     return True
 
 
@@ -187,36 +198,44 @@ def _settle_villages(drawing: Drawing, place: Place, rows: Rows, owned: Ints, of
     villages, number = np.unique(settlement, return_inverse=True)
     hands = hands_of(drawing)
     in_village = np.bincount(number, hands[rows]) + 1e-9
-    bodies = {int(body): apportion(int(of_bodies[body]), in_village) for body in np.flatnonzero(of_bodies)}
-    for code in range(villages.size):
-        people = rows[number == code]
-        shares = {body: int(parts[code]) for body, parts in bodies.items() if parts[code]}
-        _settle_village(drawing, place, people, (owned[people], hands[people]), shares)
+    bodies = np.flatnonzero(of_bodies)
+    shares = np.array([apportion(int(of_bodies[body]), in_village) for body in bodies]).reshape(-1, villages.size)
+    ordered = rows[np.argsort(number, kind="stable")]
+    ends = np.cumsum(np.bincount(number))
+    pieces: list[Pieces] = []
+    for code, people in enumerate(np.split(ordered, ends[:-1])):
+        used = np.flatnonzero(shares[:, code])
+        of_others = (drawing.state.holder("bodies", bodies[used]), shares[used, code])
+        pieces += _settle_village(drawing, people, (owned[people], hands[people]), of_others)
+    _append(drawing, place, pieces)
 
 
 def _settle_village(
-    drawing: Drawing, place: Place, people: Rows, means: tuple[Ints, Floats], of_bodies: dict[int, int]
-) -> None:
-    """Settle who works what in a village; `means` are the land that each household owns, and its hands."""
+    drawing: Drawing, people: Rows, means: tuple[Ints, Floats], of_others: tuple[NDArray[np.int32], Ints]
+) -> Iterator[Pieces]:
+    """Settle who works what in a village.
+
+    `means` are the land that each household owns, and its hands; `of_others` holder and area of land of bodies.
+    """
     own, hands = means
-    total = int(own.sum()) + sum(of_bodies.values())
+    total = int(own.sum()) + int(of_others[1].sum())
     if not total:
         return
     state = drawing.state
     lets, norm, keeps = _working_plan(drawing, people, own, hands, total)
     holders = state.holder("households", people)
-    village = state.households.settlement[people]
+    village = state.households.settlement[people].astype(np.int64)
     mine = keeps > 0
-    _append(drawing, place, keeps[mine], (holders[mine], holders[mine]), village[mine])
+    yield Pieces(keeps[mine], holders[mine], holders[mine], village[mine])
     spare = own - keeps
-    owner = np.concatenate([holders[spare > 0], state.holder("bodies", np.array(list(of_bodies), dtype=np.int64))])
-    offered = np.concatenate([spare[spare > 0], np.array(list(of_bodies.values()), dtype=np.int64)])
+    owner = np.concatenate([holders[spare > 0], of_others[0]])
+    offered = np.concatenate([spare[spare > 0], of_others[1]])
     if not int(offered.sum()):
         return
     want = np.where(lets | (state.households.coop[people] >= 0), 0.0, np.maximum(norm - keeps, 0.0))
     want = want if want.any() else np.where(hands > 0, hands, 1.0)
     area, first, second = _lay_over(offered, split(int(offered.sum()), want))
-    _append(drawing, place, area, (owner[first], holders[second]), np.full(area.size, village[0]))
+    yield Pieces(area, owner[first], holders[second], np.full(area.size, village[0]))
 
 
 def _working_plan(
@@ -247,20 +266,17 @@ def _append_of_bodies(drawing: Drawing, place: Place, of_bodies: Ints) -> None:
     sites = np.flatnonzero(drawing.state.settlements.region == place.region)
     holders = drawing.state.holder("bodies", rows)
     village = np.full(rows.size, int(sites[0]) if sites.size else 0)
-    _append(drawing, place, of_bodies[rows], (holders, holders), village)
+    _append(drawing, place, [Pieces(of_bodies[rows], holders, holders, village)])
 
 
-def _append(
-    drawing: Drawing,
-    place: Place,
-    area: Ints,
-    rights: tuple[NDArray[np.int32], NDArray[np.int32]],
-    village: Ints,
-    *,
-    rent: float = RENT_SHARE,
-) -> None:
+def _append(drawing: Drawing, place: Place, pieces: list[Pieces], *, rent: float = RENT_SHARE) -> None:
+    """Append the parcels of a place, all at once."""
+    if not pieces:
+        return
+    area, owner, operator, village = (
+        np.concatenate([getattr(piece, name) for piece in pieces]) for name in ("area", "owner", "operator", "village")
+    )
     parcels = drawing.state.parcels
-    owner, operator = rights
     start = len(parcels)
     parcels.append(
         area.size,
