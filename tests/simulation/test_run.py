@@ -128,27 +128,6 @@ def test_labels_do_not_matter():
     assert amounts[0] == amounts[1]
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda s: s.households.balance("money").__setitem__(3, 7), r"households \w+, instrument money: .*gap"),
-        (lambda s: s.units.balance("goods").__setitem__((0, 1), 10**9), r"units \w, instrument iron: .*gap"),
-        (lambda s: s.parcels.reorder(np.arange(1, len(s.parcels))), r"instrument land: .*gap -"),
-        (lambda s: s.persons.append(1, weight=20, household=0, key=1), r"instrument persons: .*gap \+20"),
-        (lambda s: s.persons.reorder(np.arange(1, len(s.persons))), r"instrument persons: .*gap -"),
-        (lambda s: s.persons.weight.__setitem__(0, 1), r"instrument persons: .*gap -"),
-        (lambda s: s.persons.household.__setitem__(0, -1), r"instrument persons: .*gap -"),
-    ],
-    ids=["money", "goods", "lost parcel", "person counted twice", "lost person", "shrunken person", "homeless person"],
-)
-def test_whatever_is_spoiled_behind_the_books_raises_and_names_the_cell(economy, spoil, said):
-    world = prepare(make_scenario(), economy=economy, mechanisms=toy_mechanisms())
-    live(Month(world, START))
-    spoil(world.state)
-    with pytest.raises(AccountsDoNotClose, match=said):
-        world.ledger.close("1946-02")
-
-
 def test_land_owned_abroad_cannot_vanish_either(economy):
     world = prepare(make_scenario(), economy=economy, mechanisms={})
     s = world.state

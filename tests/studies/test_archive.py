@@ -150,3 +150,19 @@ def test_ctrl_c_waits_until_something_is_written():
         signal.raise_signal(signal.SIGINT)
         done.append("written")
     assert done == ["written"]
+
+
+def test_the_balance_sheets_lie_in_the_folder_and_add_up(result):
+    import duckdb
+
+    accounts = result.draws[0].run.accounts
+    table = duckdb.sql(f"SELECT * FROM '{result.path / 'draws' / '1' / 'balances.parquet'}'").df()
+    assert list(dict.fromkeys(table["month"])) == ["1946-01", "1946-02", "1946-03"]
+    last = table[table["month"] == "1946-03"].drop(columns="month").astype({"sector": str, "instrument": str})
+    sheet = accounts.balance_sheet("1946-03").frame()
+    assert last.reset_index(drop=True).equals(
+        sheet.astype({"sector": last["sector"].dtype, "instrument": last["instrument"].dtype})
+    )
+    assert (table["opening"] + table["received"] - table["paid"] == table["closing"]).all()
+    money = table[table["instrument"] == "money"]
+    assert (money.groupby("month", observed=True)["closing"].sum() == 0).all()

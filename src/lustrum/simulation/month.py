@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import BaseModel
 
+from lustrum.accounts.balances import Balances
 from lustrum.accounts.flows import Flows
+from lustrum.accounts.held_titles import HeldTitles
 from lustrum.accounts.ledger import Ledger
 from lustrum.accounts.sums import weigh_by
 from lustrum.accounts.titles import Titles, Transfer
@@ -118,6 +120,8 @@ class World:
     planner: Planner | None = None
     scale: int = 1
     guard: bool = False
+    opening: Balances | None = None
+    held_titles: HeldTitles | None = None
     board: Board = field(default_factory=Board)
     events: list[Event] = field(default_factory=list)
     flows: list[Flows] = field(default_factory=list)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from lustrum.simulation.closing import close_books
 from lustrum.simulation.measures import carry_out_measures
 from lustrum.simulation.month import Month
 from lustrum.simulation.observing import record_stocks
@@ -95,8 +96,7 @@ def close(month: Month) -> None:
     month.register.note_moves()
     month.sync_sectors()
     month.recount()
-    month.keep_transfers()
-    month.world.flows.append(month.ledger.close(month.date))
+    close_books(month)
 
 
 def record(month: Month) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.accounts.balances import opening_balances
 from lustrum.accounts.ledger import Ledger
 from lustrum.accounts.titles import LAND, Titles
 from lustrum.economy.economy import Economy
@@ -28,6 +29,7 @@ from lustrum.programme.view import MeasureMonth, PlainMonth
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.randomness import Draws
 from lustrum.simulation import enterprises, holdings, pooling, population, tenure
+from lustrum.simulation.closing import TITLE_MEASURES, hold_titles
 from lustrum.simulation.levers import Labels, Levers, make_packs
 from lustrum.simulation.margins import Residuals
 from lustrum.simulation.month import Event, World
@@ -99,6 +101,8 @@ def prepare(
         planner=scenario.planner,
         scale=weight,
         guard=guard,
+        opening=opening_balances(ledger),
+        held_titles=hold_titles(state, ledger),
     )
     world.board["farm_capacity"] = enterprises.farm_capacity(
         population.Drawing(economy, labels, state, draws, scenario.start, weight, residuals)
@@ -161,7 +165,7 @@ def open_books(state: State, labels: Labels) -> tuple[Ledger, Titles, Register]:
         return np.asarray(state.attribute_of(holders, "form", 0), dtype=np.int64)
 
     owned: dict[str, Any] = {"parcels": state.parcels, "units": state.units}
-    titles = Titles(ledger, owned, state.sector_of, {"parcels": "area", "units": "capacity"}, kinds)
+    titles = Titles(ledger, owned, state.sector_of, TITLE_MEASURES, kinds)
     titles.keep_land(state.holder)
     register = Register(state, ledger)
     register.keep()

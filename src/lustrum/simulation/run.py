@@ -5,17 +5,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lustrum.accounts.balances import Balances, BalanceSheet, balance_sheets
 from lustrum.accounts.flows import Flows
 from lustrum.accounts.titles import Transfer
 from lustrum.economy.economy import Economy
-from lustrum.errors import Interrupted
+from lustrum.errors import Interrupted, NameProblems, Problem
 from lustrum.history.history import History
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month as Date
@@ -31,10 +32,11 @@ Progress = Callable[[Date], None]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Accounts:
-    """The books of a run: flows month by month, and the journal of titles."""
+    """The books of a run: flows month by month, the journal of titles, and what there was before the first month."""
 
     flows: tuple[Flows, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    opening: Balances | None = None
 
     def frame(self) -> pd.DataFrame:
         """Return all flows: month, payer_sector, payee_sector, instrument, purpose, amount in quanta."""
@@ -45,6 +47,27 @@ class Accounts:
         """Return the journal of titles, a line for each row that changed hands."""
         frames = [page.frame() for page in self.transfers]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    def balance_sheet(self, month: Date | str) -> BalanceSheet:
+        """Return the balance sheets of all sectors in a month: opening, received, paid, closing, in quanta.
+
+        ``run.accounts.balance_sheet("1950-12").frame(instrument="money")`` shows one instrument.
+
+        Raises
+        ------
+        NameProblems
+            If the books have no such month.
+        """
+        wanted = str(Date.parse(month) if isinstance(month, str) else month)
+        for sheet in self.balance_sheets():
+            if sheet.month == wanted:
+                return sheet
+        span = f"{self.flows[0].month} to {self.flows[-1].month}" if self.flows else "no month"
+        raise NameProblems([Problem("The books have no such month.", "", wanted, span)])
+
+    def balance_sheets(self) -> Iterable[BalanceSheet]:
+        """Iterate over the balance sheets of all months, in order."""
+        return balance_sheets(self.opening, self.flows) if self.opening is not None else ()
 
     def __len__(self) -> int:
         return len(self.flows)
@@ -171,7 +194,7 @@ def finish(world: World, scenario: Scenario, done: int, *, complete: bool) -> Ru
     return Run(
         history=make_history(world, scenario.name, manifest),
         plans=tuple(world.plans),
-        accounts=Accounts(tuple(world.flows[:done]), tuple(world.transfers)),
+        accounts=Accounts(tuple(world.flows[:done]), tuple(world.transfers), world.opening),
         events=tuple(world.events),
         manifest=manifest,
     )

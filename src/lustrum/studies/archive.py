@@ -4,7 +4,8 @@
     scorecards.json        verdicts
     draws/SEED/history/    the record of one draw (see ``docs/reference/history.md``)
     draws/SEED/plans.json  plans with their certificates and tables
-    draws/SEED/events.jsonl, accounts.parquet, titles.parquet
+    draws/SEED/events.jsonl
+    draws/SEED/accounts.parquet, balances.parquet, titles.parquet
     inputs/                scenario, programme, economy and record: a folder that can be run again
 
 A page that is written beside them (``report.html``) is a view and not part of the run.
@@ -24,6 +25,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from lustrum.accounts.balances import COLUMNS
 from lustrum.assessment.scorecard import Scorecard, assess
 from lustrum.errors import LustrumError, NameProblems, Problem, StudyProblems, nearest
 from lustrum.history.history import History
@@ -163,6 +165,7 @@ def _write_draw(path: Path, draw: Draw) -> None:
     lines = [json.dumps(event.to_dict(), ensure_ascii=False, default=str) for event in draw.run.events]
     (path / "events.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     _write_parquet(path / "accounts.parquet", books_table(draw.run.accounts))
+    _write_parquet(path / "balances.parquet", balances_table(draw.run.accounts))
     _write_parquet(path / "titles.parquet", titles_table(draw.run.accounts))
 
 
@@ -185,6 +188,20 @@ def books_table(accounts: Accounts) -> pd.DataFrame:
         parts = [place[getattr(page, codes)] for place, page in zip(places, pages, strict=True)]
         table[name] = _words(_joined(parts), known)
     return pd.DataFrame({**table, "amount": _joined([page.amount for page in pages])})
+
+
+def balances_table(accounts: Accounts) -> pd.DataFrame:
+    """Return the balance sheets of all months below one another: month, sector, instrument, opening to closing."""
+    sheets = list(accounts.balance_sheets())
+    cells = [np.nonzero((sheet.opening != 0) | (sheet.received != 0) | (sheet.paid != 0)) for sheet in sheets]
+    table: dict[str, Any] = {"month": _repeated([s.month for s in sheets], [rows.size for rows, _ in cells])}
+    for name, place in (("sector", 0), ("instrument", 1)):
+        labels = getattr(sheets[0], f"{name}s") if sheets else ()
+        codes = _joined([cell[place] for cell in cells])
+        table[name] = _words(codes, {label: code for code, label in enumerate(labels)})
+    for name in COLUMNS:
+        table[name] = _joined([getattr(s, name)[cell] for s, cell in zip(sheets, cells, strict=True)])
+    return pd.DataFrame(table)
 
 
 def titles_table(accounts: Accounts) -> pd.DataFrame:
