@@ -41,5 +41,17 @@ def case_teachers_limit_intake(lab):
     if able.any():
         persons.skill[able] = int(np.flatnonzero(level == 0)[0])
     begin(lab)
-    assert ((persons.training > 0) & (persons.schooling == level.max())).sum() == 0
+    assert ((persons.training > 0) & (persons.course == int(np.argmax(level)))).sum() == 0
     assert (persons.training > 0).any()
+
+
+def case_a_course_leaves_the_years_of_school_alone(lab):
+    persons = lab.now.persons
+    persons.schooling = 5
+    learners = begin(lab, drop_out=0.0)
+    assert (persons.course[learners] > 0).all()
+    assert learners.size > 0
+    for _ in range(3):
+        lab.run("training", scale=0.0)
+    assert (persons.schooling == 5).all()
+    assert (persons.course == 0).all()

@@ -46,7 +46,7 @@ class Pack(MechanismPack):
     slot="training",
     phase="people",
     reads=("persons.household", "persons.born", "households.group"),
-    writes=("persons.training", "persons.skill", "persons.schooling"),
+    writes=("persons.training", "persons.skill", "persons.course"),
     records=("trained", "trained_origin"),
     source="mechanisms catalogue row 33; Korea blueprint section 2",
     default=True,
@@ -60,19 +60,16 @@ def training(month: Month, p: Pack) -> None:
 
 
 def _finish(month: Month, p: Pack) -> None:
-    """Give certificates; the level that a learner aims at is kept in ``schooling`` while the course lasts."""
+    """Give certificates to those whose course ends and who have not dropped out."""
     persons = month.now.persons
     learning = np.flatnonzero(persons.training)
     done = learning[persons.training[learning] == 1]
     persons.training[learning] -= 1
     passed = done[month.draw("certificate", persons.key[done]) >= p.drop_out]
-    level = roles(month).skill_level
-    trained = np.zeros(level.size)
-    for code in np.flatnonzero(level > 0):
-        mine = passed[persons.schooling[passed] == level[code]]
-        persons.skill[mine] = code
-        trained[code] = persons.weight[mine].sum()
-    month.record("trained", trained)
+    learned = persons.course[passed]
+    persons.skill[passed] = learned
+    persons.course[done] = 0
+    month.record("trained", np.bincount(learned, persons.weight[passed], roles(month).skill_level.size))
 
 
 def _begin(month: Month, p: Pack) -> None:
@@ -93,13 +90,13 @@ def _begin(month: Month, p: Pack) -> None:
         rows = young[below]
         wanted = p.scale * intake[code] / 12 * weight[below] / max(float(weight[below].mean()), 1e-9)
         learning = persons.training > 0
-        busy = persons.weight[learning & (persons.schooling == level[code])].sum()
+        busy = persons.weight[learning & (persons.course == code)].sum()
         room = max(0.0, p.learners_per_teacher * able[level >= level[code]].sum() - busy)
         limit = min(1.0, room / max(float(wanted @ persons.weight[rows]), 1e-9))
         chosen = month.draw(f"admission {level[code]}", persons.key[rows]) < wanted * limit
         begins = rows[chosen]
         persons.training[begins] = int(months[code])
-        persons.schooling[begins] = level[code]
+        persons.course[begins] = code
         origin[:, code] = np.bincount(households.group[persons.household[begins]], persons.weight[begins], groups)
         kept = np.ones(young.size, dtype=bool)
         kept[below[chosen]] = False
