@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 
 def case_persons_are_conserved(lab):
     before = int(lab.now.persons.weight.sum())
@@ -24,13 +22,23 @@ def case_rates_are_those_of_the_pack(lab):
 
 
 def case_hunger_adds_deaths(lab):
-    lab.month.board["hungry_households"] = np.ones(len(lab.now.households), dtype=bool)
+    lab.now.households.hunger = 1.0
     lab.run("demography", hunger_effect=10.0)
     excess, all_deaths = lab.record("excess_deaths").sum(), lab.record("deaths").sum()
     assert 0.7 < excess / all_deaths < 1
     other = type(lab)()
     other.run("demography", hunger_effect=10.0)
     assert other.record("excess_deaths").sum() == 0
+
+
+def case_deaths_of_hunger_grow_with_the_share_of_hungry_months(lab):
+    found = []
+    for share in (0.25, 1.0):
+        other = type(lab)()
+        other.now.households.hunger = share
+        other.run("demography", hunger_effect=10.0, deaths_child=0.2, deaths_adult=0.2, births_per_woman=0.0)
+        found.append(other.record("excess_deaths").sum())
+    assert 3 < found[1] / found[0] < 5.5
 
 
 def case_a_newborn_has_the_same_key_whoever_else_is_born(lab):

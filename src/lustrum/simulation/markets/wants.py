@@ -61,6 +61,15 @@ def monthly_need(month: Month, need: Wants, tier: str, position: int, kind: NDAr
     return np.asarray(need.of(tier)[:, position][kind] * month.now.households.members)
 
 
+def survival_share(need: Wants) -> NDArray[np.float64]:
+    """Return the survival tier of grain over the basic one, less two in a hundred, float64 (settlement kind,).
+
+    Below this a household counts as short of food; the two in a hundred are the tolerance with which hunger is told.
+    """
+    survival, basic = need.of("survival")[:, need.grain], need.of("basic")[:, need.grain]
+    return np.asarray(0.98 * np.divide(survival, basic, out=np.zeros_like(basic), where=basic > 0))
+
+
 def wants(month: Month) -> Wants:
     """Return the needs of the run's economy, made once."""
     if "wants" not in month.board:

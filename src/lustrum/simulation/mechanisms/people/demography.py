@@ -1,8 +1,9 @@
 r"""Births and deaths, month by month.
 
 Each woman of 15 to 44 bears with the chance :math:`b/12`; each person dies with the chance :math:`d(a)/12 \,(1 + \eta\,
-h)`, where :math:`h` says whether the household lay below the survival tier of grain in the month before. A newborn's
-key comes from the mother's, so that branches of a run share luck. What hunger adds is recorded as excess deaths.
+h)`, where :math:`h` is the share of the last months in which the household lay below the survival tier of grain. A
+newborn's key comes from the mother's, so that branches of a run share luck. What hunger adds is recorded as excess
+deaths; no other rule lets hunger kill. Whether a woman is married plays no part.
 
 Sources
 -------
@@ -42,7 +43,7 @@ class Pack(MechanismPack):
     slot="demography",
     phase="people",
     reads=("persons.household", "persons.born", "persons.sex", "households.region", "households.settlement",
-           "settlements.kind"),
+           "households.hunger", "settlements.kind"),
     writes=("persons.born",),
     records=("births", "deaths", "excess_deaths"),
     source="project default",
@@ -62,14 +63,12 @@ def _deaths(month: Month, p: Pack) -> None:
         [months < 12, months < 180, months < 600], [p.deaths_infant, p.deaths_child, p.deaths_adult], p.deaths_old
     )
     yearly = by_age[np.clip(month.date.ordinal - persons.born, 0, LAST_AGE * 12)]
-    hungry = month.board.get("hungry_households")
-    below = np.zeros(len(persons), dtype=bool)
-    if hungry is not None:
-        known = persons.household < len(hungry)
-        below[known] = hungry[persons.household[known]]
     draw = month.draw("death", persons.key)
-    gone = draw < yearly / 12 * np.where(below, 1 + p.hunger_effect, 1.0)
-    excess = gone & (draw >= yearly / 12)
+    gone = draw < yearly / 12
+    near = np.flatnonzero(~gone & (draw < yearly / 12 * (1 + p.hunger_effect)))
+    hunger = month.now.households.hunger[persons.household[near]]
+    excess = near[draw[near] < yearly[near] / 12 * (1 + p.hunger_effect * hunger)]
+    gone[excess] = True
     _record(month, "deaths", gone)
     month.record("excess_deaths", _by_settlement(month, excess))
     month.board["died"] = int((persons.weight * gone).sum())
