@@ -11,12 +11,17 @@ from pydantic import BaseModel, Field
 from lustrum.errors import ScenarioProblems
 from lustrum.quantities.labels import LabelTable
 from lustrum.simulation.levers import Labels, Levers, make_packs
+from lustrum.simulation.packs import MechanismPack, parameter
 
 from .toy_mechanisms import make, tax
 
 GROUPS = LabelTable("group", ("a", "b", "c"), {"role": np.array(["poor", "rich", "poor"], dtype=object)})
 REGIONS = LabelTable("region", ("west", "east"), {})
 LABELS = Labels({"group": GROUPS, "region": REGIONS})
+
+
+class Choice(MechanismPack):
+    rule: str = parameter("tiers", "how goods are shared out", unit="rule", choices=("tiers", "queue"))
 
 
 class Pack(BaseModel):
@@ -120,3 +125,17 @@ def test_a_field_over_an_unknown_dimension_is_refused():
 
     with pytest.raises(ScenarioProblems, match="Nearest: 'group'"):
         Levers({"tax": Wrong()}, LABELS)
+
+
+def test_a_choice_is_one_of_its_words():
+    """A measure may set the word; another word, and a factor, are refused before the first month."""
+    found = [make(tax, "shop", "trade", pack=Choice)]
+    levers = Levers(make_packs(found, {}), Labels({}))
+    assert levers.check("shop.rule", {}, "queue") == []
+    (wrong,) = levers.check("shop.rule", {}, "queu")
+    assert (wrong.nearest, wrong.allowed) == ("queue", "tiers, queue")
+    assert "cannot be scaled" in str(levers.check("shop.rule", {})[0])
+    levers.set("shop.rule", {}, "queue")
+    assert levers.pack("shop").rule == "queue"
+    with pytest.raises(ScenarioProblems, match="rule"):
+        make_packs(found, {"shop": {"rule": "lottery"}})

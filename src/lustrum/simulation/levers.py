@@ -42,6 +42,8 @@ class Lever:
         Allowed range.
     unit, meaning : str
         What it is.
+    choices : tuple of str
+        Words that it may have, where it is a choice and no number.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Lever:
     high: float = np.inf
     unit: str = ""
     meaning: str = ""
+    choices: tuple[str, ...] = ()
 
 
 class Labels(Mapping[str, LabelTable]):
@@ -175,6 +178,15 @@ def _make_pack(member: Mechanism, wanted: Mapping[str, Any] | str) -> BaseModel:
     return member.pack.model_validate(dict(wanted))
 
 
+def _problems_of_choice(lever: Lever, value: Any) -> list[Problem]:
+    allowed = ", ".join(lever.choices)
+    if value is None:
+        return [Problem("This parameter is a choice and cannot be scaled.", lever.name, "scale", allowed)]
+    if value not in lever.choices:
+        return [Problem("Value not allowed.", lever.name, str(value), allowed, nearest(str(value), lever.choices))]
+    return []
+
+
 class Levers:
     """All levers of a run, and their values in the month that is under way.
 
@@ -211,7 +223,8 @@ class Levers:
         low, high = _bounds(info)
         baseline = self._spread(value, dims, f"pack of {slot}, {name}", problems) if dims else value
         unit = str(extra.get("unit", ""))
-        return Lever(f"{slot}.{name}", slot, name, dims, baseline, low, high, unit, info.description or "")
+        choices = tuple(extra.get("choices", ()))
+        return Lever(f"{slot}.{name}", slot, name, dims, baseline, low, high, unit, info.description or "", choices)
 
     def _spread(self, value: Any, dims: tuple[str, ...], where: str, problems: list[Problem]) -> NDArray[np.float64]:
         full = np.zeros(tuple(len(self._labels[dim]) for dim in dims))
@@ -242,6 +255,8 @@ class Levers:
             near = nearest(name, self.known)
             return [Problem("Unknown parameter.", name, name, nearest=near)]
         lever = self.known[name]
+        if lever.choices:
+            return _problems_of_choice(lever, value)
         _, problems = self._labels.select(lever.dims, where)
         numbers = value.values() if isinstance(value, Mapping) else [value]
         for number in numbers:

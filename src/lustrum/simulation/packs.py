@@ -25,6 +25,7 @@ def parameter(
     source: str = SYNTHETIC,
     mark: str = "synthetic",
     dim: str = "",
+    choices: tuple[str, ...] = (),
 ) -> Any:
     """Declare a parameter of a pack.
 
@@ -42,7 +43,19 @@ def parameter(
         Where the value comes from, and the evidence mark.
     dim : str
         Dimensions over which it varies.
+    choices : tuple of str
+        Words that are allowed, where the parameter is a choice and no number.
+
+    Examples
+    --------
+    >>> class Pack(MechanismPack):
+    ...     rule: str = parameter("tiers", "how scarce goods are shared out", unit="rule", choices=("tiers", "queue"))
+    >>> Pack().rule
+    'tiers'
     """
     extra: dict[str, Any] = {"unit": unit, "source": source, "mark": mark, "dim": dim}
     bounds: dict[str, Any] = {} if dim else {"ge": low, "le": high}
+    if choices:
+        extra["choices"] = list(choices)
+        bounds = {"pattern": f"^({'|'.join(choices)})$"}
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
