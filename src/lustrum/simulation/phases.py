@@ -37,6 +37,7 @@ def calendar(month: Month) -> None:
     """1. Gates open, measures act, shocks strike; flows of the month begin at zero."""
     month.now.households.income = 0
     month.now.households.consumption = 0
+    month.now.households.seeking = 0
     carry_out_measures(month)
     month.run("calendar")
     month.recount()

@@ -1,7 +1,8 @@
 r"""The free market: private units, traders and farm households sell what they do not use; the price clears.
 
-Buyers bring what they meant to spend and could not in the shops. It is divided over goods by the value of the wishes
-left open; each good clears at :math:`p = \sum m / S` between a floor and a ceiling. Farm households offer grain beyond
+Buyers bring the money that found no goods in the shops and looks for others, and a share of the rest of their money. It
+is divided over goods by the value of the wishes left open; each good clears at :math:`p = \sum m / S` between a floor
+and a ceiling. What is spent is no longer forced saving. Farm households offer grain beyond
 what they need to the next harvest, and what they made at home beyond their own comfort.
 
 Sources
@@ -40,7 +41,9 @@ class Pack(MechanismPack):
     floor: float = parameter(0.4, "lowest price relative to the constant price", unit="index", low=0.01, high=1)
     ceiling: float = parameter(12.0, "highest price relative to the constant price", unit="index", low=1, high=100)
     offered: float = parameter(0.25, "share of a surplus offered in a month", low=0, high=1)
-    spend: float = parameter(0.5, "share of money left that buyers bring", low=0, high=1)
+    spend: float = parameter(
+        0.5, "share that buyers bring of money that was not meant for goods at posted prices", low=0, high=1
+    )
     harvest_month: int = parameter(10, "month of the main harvest", unit="month", low=1, high=12)
 
 
@@ -52,7 +55,7 @@ class Pack(MechanismPack):
         "households.settlement", "households.group", "settlements.kind", "units.goods", "units.activity",
         "units.form",
     ),
-    writes=("households.income[trade]",),
+    writes=("households.income[trade]", "households.seeking[left by the free market]"),
     records=("retail_turnover", "prices", "marketed_farm_products"),
     source="Allen 1997, 2003; project default",
     default=True,
@@ -62,7 +65,8 @@ def free_market(month: Month, p: Pack) -> None:
     """Clear the market of each good."""
     t, need = technique(month), wants(month)
     wishes = _open_wishes(month, t, need)
-    purse = np.maximum(month.now.households.money, 0) * p.spend
+    seeking = month.now.households.seeking
+    purse = seeking + np.maximum(month.now.households.money - seeking, 0) * p.spend
     total = np.zeros(purse.size)
     for product, wish in wishes.items():
         total += wish * t.value_per_quantum[product]
@@ -87,6 +91,7 @@ class _Books:
         self.turnover = np.zeros((len(month.labels["form"]), products))
         self.marketed = np.zeros(products)
         self.income = np.zeros(len(month.now.households))
+        self.spent = np.zeros(len(month.now.households), dtype=np.int64)
 
 
 def _open_wishes(month: Month, t: Technique, need: Wants) -> dict[int, Floats]:
@@ -158,6 +163,7 @@ def _trade(
     won = np.floor(won * share[buyer]).astype(np.int64)
     postings.deliver(month, product, "free market", (table, rows[seller]), ("households", buyers[buyer]), quanta)
     postings.pay(month, "free market", ("households", buyers[buyer]), (table, rows[seller]), won)
+    books.spent[buyers] += np.bincount(buyer, won, buyers.size).astype(np.int64)
     _note(month, product, table, rows[seller], won, int(quanta.sum()), books)
 
 
@@ -181,7 +187,9 @@ def _note(month: Month, product: int, table: str, sellers: Ints, won: Ints, quan
 
 
 def _record(month: Month, t: Technique, books: _Books, prices: Floats) -> None:
-    month.now.households.income[:, INCOME_LINES.index("trade")] += np.rint(books.income).astype(np.int64)
+    homes = month.now.households
+    homes.seeking -= np.minimum(homes.seeking, books.spent)
+    homes.income[:, INCOME_LINES.index("trade")] += np.rint(books.income).astype(np.int64)
     month.record("retail_turnover", books.turnover)
     channel = month.labels["channel"]
     marketed = np.zeros((len(t.quantum), len(channel)))

@@ -5,7 +5,11 @@ A household wants of each need the comfort amount, or as much less as its purse 
 .. math:: q_{hk} = n^{comfort}_{hk}\; \min\!\left(1, \frac{b_h}{\sum_k p_k\, n^{comfort}_{hk}}\right),
 
 where :math:`b` is the money it means to spend. The supply organ opens a part of its stock through state and cooperative
-shops and passes the rest to private traders, as policy says. Workers' households come first in shops.
+shops and passes the rest to private traders, as policy says. What is short is shared out by the rule of the scenario:
+by tiers (households with a wage first), in proportion to wishes, or by a queue, whose wait :math:`w` solves
+:math:`\sum_h q_{hk}(p_k + v w) = S_k` with an hour worth :math:`v`. Of the money that found no goods the share
+:math:`\phi` looks for substitutes, first among the goods left in the shops, then in other markets; the share
+:math:`1 - \phi` is saved.
 
 Sources
 -------
@@ -15,11 +19,13 @@ project default.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.simulation import postings
-from lustrum.simulation.markets.rationing import by_tiers, hand_out
+from lustrum.simulation.markets.rationing import hand_out, in_turn, queue
 from lustrum.simulation.markets.wants import Wants, monthly_need, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -42,16 +48,34 @@ class Pack(MechanismPack):
     markup: float = parameter(1.25, "shop price over constant price", unit="index", low=0.5, high=5)
     stock_months: float = parameter(2.0, "months over which stock is spread", unit="months", low=1, high=12)
     village_share: float = parameter(0.5, "share of shop goods sent to villages", low=0, high=1)
+    rule: str = parameter(
+        "tiers",
+        "how scarce goods are shared out: households with a wage first, in proportion to wishes, or by a queue",
+        unit="rule",
+        choices=("tiers", "proportional", "queue"),
+    )
+    hour_value: float = parameter(
+        3.75, "worth of an hour in a queue: half the hour's wage of a plain worker", unit="won per hour", low=0.01
+    )
+    substitute: float = parameter(
+        0.5,
+        "share of the money that found no goods at posted prices which looks for other goods or markets",
+        low=0,
+        high=1,
+        source="0.5 to 0.8: catalogue row 18, no published estimate",
+    )
 
 
 @mechanism(
     slot="wholesale",
     phase="trade",
     reads=(
-        "households.members", "households.money", "households.settlement", "households.income", "settlements.kind",
-        "units.activity", "units.form", "units.workers", "units.capacity", "units.money", "bodies.goods",
+        "households.members", "households.money", "households.settlement", "households.income", "households.group",
+        "settlements.kind", "units.activity", "units.form", "units.workers", "units.capacity", "units.money",
+        "bodies.goods",
     ),
-    records=("retail_turnover", "unmet_demand", "prices"),
+    writes=("households.seeking[left by shops]",),
+    records=("retail_turnover", "unmet_demand", "prices", "queue_hours", "forced_saving"),
     source="catalogue rows 17, 18; project default",
     default=True,
     order=4,
@@ -60,7 +84,7 @@ def shops(month: Month, p: Pack) -> None:
     """Open the shops, ration, and pass the rest to traders."""
     t, need = technique(month), wants(month)
     kind = settlement_kinds(month)
-    wishes = _wishes(month, t, need, kind, p)
+    wishes, reach = _wishes(month, t, need, kind, p)
     traders = _traders(month)
     share = p.state_share if traders.size else 1.0
     in_shops, rest = np.zeros(len(t.quantum), dtype=np.int64), np.zeros(len(t.quantum), dtype=np.int64)
@@ -69,13 +93,24 @@ def shops(month: Month, p: Pack) -> None:
         opened = int(stock / p.stock_months) if t.storable[product] else stock
         in_shops[product] = int(opened * share)
         rest[product] = opened - in_shops[product]
-    _sell_all(month, p, t, wishes, in_shops, kind)
+    sale = _Sale(month, p, t, kind, _places(month, p, kind), reach, in_shops)
+    _sell_wished(sale, wishes)
+    _sell_substitutes(sale, need, wishes)
+    _close_sale(sale)
     _pass_on(month, rest, traders, t.value_per_quantum)
     _record_prices(month, t, p)
 
 
-def _wishes(month: Month, t: Technique, need: Wants, kind: Ints, p: Pack) -> dict[int, Ints]:
-    """Quanta that households want at shop prices out of what they mean to spend, by product, int64 (household,)."""
+def _wishes(month: Month, t: Technique, need: Wants, kind: Ints, p: Pack) -> tuple[dict[int, Ints], Floats]:
+    """Return what households want at shop prices, and how far their purse reaches beyond it.
+
+    Returns
+    -------
+    wishes : dict of int to int64 (household,)
+        Quanta by product, out of what a household means to spend.
+    reach : float64 (household,)
+        What it means to spend over what its wishes cost, at least 1: it would pay so much more before it wants less.
+    """
     posted = t.value_per_quantum * p.markup
     wanted = {
         product: monthly_need(month, need, "comfort", position, kind) / t.quantum[product] / several
@@ -85,43 +120,134 @@ def _wishes(month: Month, t: Technique, need: Wants, kind: Ints, p: Pack) -> dic
     for product, wish in wanted.items():
         cost += wish * posted[product]
     purse = np.maximum(month.now.households.money, 0) * p.spend
-    share = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0).clip(0, 1)
+    reach = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0)
+    share = np.minimum(reach, 1)
     found = {product: np.floor(wish * share).astype(np.int64) for product, wish in sorted(wanted.items())}
-    return {product: wish for product, wish in found.items() if wish.any()}
+    return {product: wish for product, wish in found.items() if wish.any()}, np.maximum(reach, 1)
 
 
-def _sell_all(month: Month, p: Pack, t: Technique, wishes: dict[int, Ints], supply: Ints, kind: Ints) -> None:
-    """Sell product after product; the money is paid at the end, in one sum for each household."""
-    households = month.now.households
-    money = households.money.copy()
-    first = households.income[:, INCOME_LINES.index("wage")] > 0
-    queue = np.where(first, 0, 1)
-    unmet, turnover = np.zeros((2, len(t.quantum))), np.zeros(len(t.quantum))
+def _places(month: Month, p: Pack, kind: Ints) -> tuple[tuple[NDArray[np.intp], ...], ...]:
+    """Return, for villages and for towns, the households that are served together, in the order of their turn."""
+    if p.rule != "tiers":
+        return tuple((np.flatnonzero(kind == where),) for where in (0, 1))
+    first = month.now.households.income[:, INCOME_LINES.index("wage")] > 0
+    return tuple(
+        (np.flatnonzero((kind == where) & first), np.flatnonzero((kind == where) & ~first)) for where in (0, 1)
+    )
+
+
+@dataclass(eq=False)
+class _Sale:
+    """A month's sale at posted prices: what is left of stock and purses; money is paid at the end, in one sum each."""
+
+    month: Month
+    p: Pack
+    t: Technique
+    kind: Ints
+    places: tuple[tuple[NDArray[np.intp], ...], ...]
+    reach: Floats
+    stock: Ints
+
+    def __post_init__(self) -> None:
+        self.money: Ints = self.month.now.households.money.copy()
+        self.unspent: Ints = np.zeros(self.money.size, dtype=np.int64)
+        self.unmet, self.hours = np.zeros((2, self.stock.size)), np.zeros((2, self.stock.size))
+        self.turnover = np.zeros(self.stock.size)
+
+    def sell(self, product: int, wish: Ints) -> Ints:
+        """Sell as much of a product as there is, and return the quanta that each household got."""
+        price = self.t.value_per_quantum[product] * self.p.markup
+        served = self._serve(product, np.minimum(wish, (self.money // price).astype(np.int64)), price)
+        won = np.minimum(postings.worth(served, price), self.money)
+        postings.deliver(self.month, product, "shops", "supply", ("households", None), served)
+        self.money -= won
+        self.turnover[product] += won.sum()
+        self.stock[product] -= served.sum()
+        return served
+
+    def _serve(self, product: int, wish: Ints, price: float) -> Ints:
+        """Share out by place, then what is left in one to the other; in a place by the rule."""
+        supply = int(self.stock[product])
+        if int(wish.sum()) <= supply:
+            return wish
+        served = np.zeros_like(wish)
+        wanted = [sum(int(wish[rows].sum()) for rows in turns) for turns in self.places]
+        for where, amount in enumerate(_by_place(wanted, supply, self.p.village_share)):
+            if self.p.rule != "queue":
+                in_turn(wish, self.places[where], amount, into=served)
+                continue
+            (rows,) = self.places[where]
+            served[rows], full_price = queue(wish[rows], self.reach[rows], amount)
+            paid = float(served[rows].sum()) * price
+            self.hours[where, product] += paid * (full_price - 1) / self.p.hour_value if paid else 0.0
+        return served
+
+
+def _by_place(wanted: list[int], supply: int, village_share: float) -> tuple[int, int]:
+    """Divide a supply over villages and towns; what one place does not want goes to the other."""
+    town = supply - int(supply * village_share)
+    to_village = min(wanted[0], supply - min(wanted[1], town))
+    return to_village, min(wanted[1], supply - to_village)
+
+
+def _sell_wished(sale: _Sale, wishes: dict[int, Ints]) -> None:
+    """Sell product after product, and keep what was meant to be spent and was not."""
     for product, wish in wishes.items():
-        price = t.value_per_quantum[product] * p.markup
-        afford = np.minimum(wish, (money // price).astype(np.int64))
-        served = _serve(p, afford, queue, kind, int(supply[product]))
-        won = np.minimum(postings.worth(served, price), money)
-        postings.deliver(month, product, "shops", "supply", ("households", None), served)
-        money -= won
-        turnover[product] = won.sum()
-        unmet[:, product] = np.bincount(kind, (wish - served) * t.quantum[product], 2)
-    postings.pay(month, "shops", ("households", None), "supply", households.money - money)
-    month.record("unmet_demand", unmet)
-    _record_turnover(month, turnover)
+        missing = wish - sale.sell(product, wish)
+        if missing.any():
+            sale.unmet[:, product] = np.bincount(sale.kind, missing * sale.t.quantum[product], 2)
+            sale.unspent += postings.worth(missing, sale.t.value_per_quantum[product] * sale.p.markup)
+    np.minimum(sale.unspent, np.maximum(sale.money, 0), out=sale.unspent)
 
 
-def _serve(p: Pack, wish: Ints, queue: Ints, kind: Ints, supply: int) -> Ints:
-    """Share out by place, then what is left to whoever still waits; workers' households first."""
-    if int(wish.sum()) <= supply:
-        return wish
-    village = int(supply * p.village_share)
-    served = np.zeros_like(wish)
-    for where, amount in ((0, village), (1, supply - village)):
-        mine = np.flatnonzero(kind == where)
-        served[mine] = by_tiers(wish[mine], queue[mine], amount)
-    left = supply - int(served.sum())
-    return served + by_tiers(wish - served, queue, left) if left > 0 else served
+def _sell_substitutes(sale: _Sale, need: Wants, wishes: dict[int, Ints]) -> None:
+    """Let a share of the unspent money take goods that are left, up to comfort; the rest of the share goes on looking.
+
+    What is saved at once is recorded as forced saving; what still looks is noted with the household.
+    """
+    month, homes = sale.month, sale.month.now.households
+    looking = np.floor(sale.unspent * sale.p.substitute).astype(np.int64)
+    saved = np.bincount(homes.group, sale.unspent - looking, len(month.labels["group"]))
+    month.record("forced_saving", saved)
+    left = [item for item in need.over_the_counter() if item[1] in wishes and sale.stock[item[1]] > 0]
+    rows = np.flatnonzero(looking)
+    if left and rows.size:
+        before = sale.money[rows]
+        for product, more in _more(sale, need, wishes, left, rows, looking[rows]).items():
+            wish = np.zeros(looking.size, dtype=np.int64)
+            wish[rows] = more
+            sale.sell(product, wish)
+        looking[rows] -= np.minimum(looking[rows], before - sale.money[rows])
+    homes.seeking = looking
+
+
+def _more(
+    sale: _Sale,
+    need: Wants,
+    wishes: dict[int, Ints],
+    left: list[tuple[int, int, int]],
+    rows: NDArray[np.intp],
+    purse: Ints,
+) -> dict[int, Ints]:
+    """Return quanta of goods that are left which some households buy instead, up to comfort, as far as a purse goes."""
+    t, members = sale.t, sale.month.now.households.members[rows]
+    room, cost = {}, np.zeros(rows.size)
+    for position, product, several in left:
+        comfort = need.of("comfort")[:, position][sale.kind[rows]] * members / several / t.quantum[product]
+        room[product] = np.maximum(0, comfort - wishes[product][rows])
+        cost += room[product] * t.value_per_quantum[product] * sale.p.markup
+    share = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0).clip(0, 1)
+    return {product: np.floor(open_wish * share).astype(np.int64) for product, open_wish in room.items()}
+
+
+def _close_sale(sale: _Sale) -> None:
+    month = sale.month
+    households = month.now.households
+    postings.pay(month, "shops", ("households", None), "supply", households.money - sale.money)
+    month.record("unmet_demand", sale.unmet)
+    if sale.p.rule == "queue":
+        month.record("queue_hours", sale.hours)
+    _record_turnover(month, sale.turnover)
 
 
 def _record_turnover(month: Month, won: Floats) -> None:
