@@ -115,9 +115,18 @@ def test_nobody_who_reads_is_no_error(tmp_path):
 
 
 def start(tmp_path, *words):
+    """Start a run as a terminal would.
+
+    A shell without job control starts what it puts in the background deaf to SIGINT, and a deaf process hands that on
+    to its children: a whole test run in the background would be deaf.
+    """
     command = [sys.executable, "-u", "-m", "lustrum", "run", *SMALL, *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
-                            start_new_session=True)  # fmt: skip
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+                                start_new_session=True)  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def wait_for(child, words):

@@ -14,7 +14,7 @@ from lustrum.studies.archive import books_table, check_run, find_run, load_run, 
 from lustrum.studies.catalogue import list_runs
 from lustrum.studies.digests import history_hash
 from lustrum.studies.running import RunKept, run
-from lustrum.studies.writing import check_target, clean, file_aside, folder_aside, interrupts_held
+from lustrum.studies.writing import check_target, clean, file_aside, folder_aside
 
 
 def test_a_run_is_read_back_as_it_was(result):
@@ -140,16 +140,6 @@ def test_a_place_that_cannot_be_written_is_found_before_the_work(tmp_path):
     with pytest.raises(StudyProblems, match="This is a file"):
         check_target(tmp_path / "file" / "run")
     check_target(tmp_path / "new" / "deep" / "run")
-
-
-def test_ctrl_c_waits_until_something_is_written():
-    import signal
-
-    done = []
-    with pytest.raises(KeyboardInterrupt), interrupts_held():
-        signal.raise_signal(signal.SIGINT)
-        done.append("written")
-    assert done == ["written"]
 
 
 def test_the_balance_sheets_lie_in_the_folder_and_add_up(result):

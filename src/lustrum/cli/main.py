@@ -10,13 +10,11 @@ from __future__ import annotations
 import ast
 import importlib
 import os
-import signal
 import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ import click
 from lustrum.cli.output import print_error
 from lustrum.discovery import list_files, list_modules
 from lustrum.errors import LustrumError, nearest
+from lustrum.interrupts import listening
 
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")
@@ -119,7 +118,7 @@ def run(arguments: list[str]) -> int:
     """
     words = [word for word in arguments if word != "--debug"]
     try:
-        with _ends_in_order(), warnings.catch_warnings():
+        with listening(_say_that_it_stops), warnings.catch_warnings():
             if "--debug" not in arguments and not sys.warnoptions:
                 warnings.simplefilter("ignore")  # a warning of a library is no message to a user
             found: Any = lustrum.main(args=words, standalone_mode=False, prog_name="lustrum")
@@ -152,14 +151,7 @@ def _facts_of(error: BaseException) -> tuple[dict[str, object], int]:
     return {"error": "Fault", "message": message}, FAILED
 
 
-@contextmanager
-def _ends_in_order() -> Iterator[None]:
-    """Take the wish to end (SIGTERM) as Ctrl-C, so that what was done is kept and nothing half-written stays."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _say_that_it_stops() -> None:
+    """Say so past all buffers: a signal may come while something is printed."""
+    with suppress(OSError):
+        os.write(2, b"\nStopping as soon as what was done can be kept; Ctrl-C again stops at once.\n")

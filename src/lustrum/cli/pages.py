@@ -28,6 +28,7 @@ def draw_page(run: Result | StoredRun, target: Path | None = None, beside: Seque
     from lustrum.assessment.crosswalk import load_crosswalk
     from lustrum.assessment.disagreement import disagreements
     from lustrum.errors import Interrupted, LustrumError, RunFailed
+    from lustrum.interrupts import check
     from lustrum.reporting.page import write_page
     from lustrum.studies.telling import page_facts
     from lustrum.studies.writing import file_aside
@@ -46,6 +47,7 @@ def draw_page(run: Result | StoredRun, target: Path | None = None, beside: Seque
                 alternatives={other.path.name: other.histories for other in beside},
                 facts=page_facts(run.manifest, run.path.name),
             )
+            check()
     except KeyboardInterrupt:
         kept = f"The run is kept in {run.path}; its page was not drawn."
         raise Interrupted(kept, f"lustrum report {run.path}") from None

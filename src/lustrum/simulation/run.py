@@ -18,6 +18,7 @@ from lustrum.accounts.titles import Transfer
 from lustrum.economy.economy import Economy
 from lustrum.errors import Interrupted, NameProblems, Problem
 from lustrum.history.history import History
+from lustrum.interrupts import check, held
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month as Date
 from lustrum.quantities.calendar import months
@@ -160,11 +161,13 @@ def simulate(
     Raises
     ------
     RunInterrupted
-        On Ctrl-C; its ``run`` holds the months that were lived.
+        On Ctrl-C, at the end of the month; its ``run`` holds the months that were lived. A second Ctrl-C stops in
+        the middle of the month, and nothing is kept: half a month is not a record.
     AccountsDoNotClose, MechanismFailed
         If the run goes wrong.
     """
     world = prepare(scenario, seed=seed, scale=scale, guard=guard, economy=economy)
+    check()
     last = Date.parse(until) if isinstance(until, str) else (until or scenario.until)
     return live_through(world, scenario, last, progress)
 
@@ -173,19 +176,23 @@ def live_through(world: World, scenario: Scenario, last: Date, progress: Progres
     """Live from the first month of a world to `last` and return the run; see :func:`simulate`."""
     dates = months(world.first, last)
     done = 0
-    try:
-        with np.errstate(all="ignore"):
-            for date in dates:
-                month = Month(world, date)
-                live(month)
-                done += 1
+    with held() as wish, np.errstate(all="ignore"):
+        for date in dates:
+            live(Month(world, date))
+            done += 1
+            try:
                 if progress is not None:
                     progress(date)
-            if dates and dates[-1].month != 12:
-                take_survey(Month(world, dates[-1]))
-    except KeyboardInterrupt:
-        raise RunInterrupted(finish(world, scenario, done, complete=False)) from None
-    return finish(world, scenario, done, complete=True)
+                wish.check()
+            except KeyboardInterrupt:
+                raise RunInterrupted(finish(world, scenario, done, complete=False)) from None
+        if dates and dates[-1].month != 12:
+            take_survey(Month(world, dates[-1]))
+        run = finish(world, scenario, done, complete=True)
+        if wish.came:
+            wish.answer()
+            raise RunInterrupted(run)
+    return run
 
 
 def finish(world: World, scenario: Scenario, done: int, *, complete: bool) -> Run:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from lustrum.errors import Interrupted, LustrumError, Problem, ScenarioProblems, WorkerLost
 from lustrum.history.history import History
+from lustrum.interrupts import SIGNALS, answer
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month
 from lustrum.simulation.run import Run, RunInterrupted, simulate
@@ -123,9 +124,13 @@ def make_draws(
             for number, seed in enumerate(seeds, 1):
                 _live(scenario, seed, _teller(scenario, say, number, len(seeds)), made)
     except RunInterrupted as error:
-        partial = () if made or not error.run.manifest.get("months") else (Draw(seeds[0], error.run),)
-        raise DrawsInterrupted((*_in_order(made, seeds), *partial)) from None
+        answer()
+        facts = error.run.manifest
+        if error.run.is_complete or (facts["months"] and not made):
+            made[facts["seed"]] = Draw(facts["seed"], error.run)
+        raise DrawsInterrupted(_in_order(made, seeds)) from None
     except KeyboardInterrupt:
+        answer()
         raise DrawsInterrupted(_in_order(made, seeds)) from None
     return _in_order(made, seeds)
 
@@ -156,7 +161,7 @@ def _in_processes(scenario: Scenario, seeds: Sequence[int], say: Say, count: int
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(count - 1, mp_context=context, initializer=_begin, initargs=(stop,)) as pool:
-        with _interrupts_blocked():  # the other processes inherit this: Ctrl-C reaches only this one
+        with _interrupts_blocked():  # the other processes inherit this: signals reach only this one
             futures = {seed: pool.submit(_one, scenario, seed) for seed in seeds[1:]}
         try:
             _live(scenario, seeds[0], _teller(scenario, say, 1, len(seeds)), made)
@@ -188,11 +193,11 @@ def _result(future: Future[Run | _Failure]) -> Run:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Hold Ctrl-C back; what comes meanwhile is delivered after."""
+    """Hold Ctrl-C and the wish to end back; what comes meanwhile is delivered after."""
     if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield
     finally:
@@ -206,7 +211,10 @@ def _begin(stop: Event) -> None:
     """Make a process ready: it stops when it is told to, and when the one that it works for has ended."""
     global _stop  # noqa: PLW0603 - the pool hands nothing else to its tasks
     _stop = stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for one in SIGNALS:
+        signal.signal(one, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -17,6 +17,7 @@ from lustrum.assessment.scorecard import Scorecard, assess
 from lustrum.errors import Interrupted
 from lustrum.history.history import History
 from lustrum.history.observed import load_observed
+from lustrum.interrupts import held
 from lustrum.programme.scenario import Scenario, load_scenario
 from lustrum.quantities.calendar import Month
 from lustrum.studies.archive import free_folder, write_run
@@ -25,7 +26,7 @@ from lustrum.studies.digests import accounts_hash, content_hash, history_hash, p
 from lustrum.studies.draws import Draw, DrawsInterrupted, draw_seeds, make_draws, with_options
 from lustrum.studies.inputs import definitions_of
 from lustrum.studies.telling import tell_caveats, tell_economy, tell_headline, tell_plan, tell_programme
-from lustrum.studies.writing import check_target, interrupts_held
+from lustrum.studies.writing import check_target
 
 Say = Callable[[str], None]
 PACKAGES = ("numpy", "scipy", "pandas", "xarray", "highspy", "pydantic")
@@ -151,7 +152,7 @@ def run(
         if not error.draws:
             raise Interrupted("Nothing was finished, so nothing is kept.") from None
         made, stopped = error.draws, True
-    with interrupts_held():
+    with held():
         say("assessing")
         last = made[0].run.manifest["until"]  # the record may reach the end of the year: yearly variables do
         card = assess([draw.history for draw in made], definitions, last) if definitions else None

@@ -9,8 +9,6 @@ import json
 import os
 import re
 import shutil
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -97,24 +95,6 @@ def _is_alive(process: int) -> bool:
     except (OSError, OverflowError):
         return True
     return True
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C and the wish to end back while something is written; they are raised after."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    held = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(one, lambda number, frame: came.append(number)) for one in held]
-    try:
-        yield
-    finally:
-        for one, handler in zip(held, before, strict=True):
-            signal.signal(one, handler)
-    if came:
-        raise KeyboardInterrupt
 
 
 def write_json(path: Path, document: Any, indent: int | None = 1) -> None:
