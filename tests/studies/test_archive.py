@@ -10,7 +10,7 @@ import pytest
 
 from lustrum.errors import NameProblems, StudyProblems
 from lustrum.programme.scenario import load_scenario
-from lustrum.studies.archive import books_table, check_run, find_run, load_run, titles_table
+from lustrum.studies.archive import books_table, check_run, find_run, load_run, titles_table, write_run
 from lustrum.studies.catalogue import list_runs
 from lustrum.studies.digests import history_hash
 from lustrum.studies.running import RunKept, run
@@ -156,3 +156,22 @@ def test_the_balance_sheets_lie_in_the_folder_and_add_up(result):
     assert (table["opening"] + table["received"] - table["paid"] == table["closing"]).all()
     money = table[table["instrument"] == "money"]
     assert (money.groupby("month", observed=True)["closing"].sum() == 0).all()
+
+
+def test_ctrl_c_while_the_run_is_written_waits_and_names_what_is_kept(scenario, tmp_path, monkeypatch):
+    import signal
+
+    from lustrum.studies import running
+
+    def write(*arguments):
+        signal.raise_signal(signal.SIGINT)
+        return write_run(*arguments)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    monkeypatch.setattr(running, "write_run", write)
+    try:
+        with pytest.raises(running.RunKept, match="1 of 1 draws is kept") as caught:
+            running.run(scenario, out=tmp_path / "kept", until="1946-01", scale=2000)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert load_run(caught.value.result.path).manifest["complete"]

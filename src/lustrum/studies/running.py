@@ -152,7 +152,7 @@ def run(
         if not error.draws:
             raise Interrupted("Nothing was finished, so nothing is kept.") from None
         made, stopped = error.draws, True
-    with held():
+    with held() as wish:
         say("assessing")
         last = made[0].run.manifest["until"]  # the record may reach the end of the year: yearly variables do
         card = assess([draw.history for draw in made], definitions, last) if definitions else None
@@ -160,8 +160,9 @@ def run(
         say("writing the run")
         folder = Path(out) if out is not None else free_folder(chosen.name, RUNS)
         path = write_run(folder, manifest, made, card.to_dict() if card else {}, chosen)
+        wish.answer()
     result = Result(chosen, path, made, observed, card, manifest)
-    if stopped:
+    if stopped or wish.came:
         raise RunKept(result)
     return result
 
