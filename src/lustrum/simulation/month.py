@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from pydantic import BaseModel
 
@@ -40,9 +41,10 @@ if TYPE_CHECKING:
 
 
 class Board(dict[str, Any]):
-    """A scratchpad that survives the months: prices, the last plan, expectations. It travels in checkpoints.
+    """A scratchpad that survives the months: prices, orders of the plan, expectations. It travels in checkpoints.
 
-    Values are numbers, texts, arrays, or objects that can be pickled.
+    Values are numbers, texts, dates, arrays, tables, dataclasses, and tuples, lists, sets and mappings of these. What
+    follows from the economy alone stands in :attr:`Month.cache`, is made anew when it is missing, and travels nowhere.
     """
 
     def array(
@@ -123,10 +125,12 @@ class World:
     opening: Balances | None = None
     held_titles: HeldTitles | None = None
     board: Board = field(default_factory=Board)
+    cache: dict[str, Any] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     flows: list[Flows] = field(default_factory=list)
     transfers: list[Transfer] = field(default_factory=list)
     plans: list[Any] = field(default_factory=list)
+    survey_pages: list[pd.DataFrame] = field(default_factory=list)
 
     @cached_property
     def quantum(self) -> NDArray[np.float64]:
@@ -178,6 +182,8 @@ class Month:
         ``month.draw("births", persons.key)``: even draws in [0, 1).
     board : Board
         What mechanisms leave for one another and for the months to come.
+    cache : dict
+        What follows from the economy and its labels alone, made once.
     planner : Planner or None
         How the scenario wants plans made.
     scale : int
@@ -194,6 +200,7 @@ class Month:
         self.titles = world.titles
         self.register = world.register
         self.board = world.board
+        self.cache = world.cache
         self.planner = world.planner
         self.scale = world.scale
         self.draw = MonthlyDraws(world.draws, date)

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from lustrum.economy.assembling import assemble
 from lustrum.economy.economy import Economy
@@ -65,17 +66,19 @@ def reported_economy(month: Month, t: Technique, growth: float) -> tuple[Economy
 
 
 def _without_regions(month: Month) -> Economy:
-    """Return the techniques, prices and trade of the run's economy with one region, made once."""
-    if "planners' tables" not in month.board:
+    """Return the techniques, prices and trade of the run's economy with one region, made once for given norms."""
+    stand_in = np.asarray(month.lever("industry.stand_in", np.zeros(len(month.labels["skill"]))))
+    made: tuple[bytes, Economy] | None = month.cache.get("planners' tables")
+    if made is None or made[0] != stand_in.tobytes():
         economy = month.economy
         tables = {name: economy.table(name) for name in PLANNERS_TABLES if economy.has(name)}
-        tables["labour"] = _norms_with_stand_ins(month, tables["labour"])
+        tables["labour"] = _norms_with_stand_ins(month, tables["labour"], stand_in)
         region = {"region": [REGION], "name": ["the whole country"], "source": ["reports"], "evidence": ["simulated"]}
         tables["regions"] = pd.DataFrame(region)
         parts = {key: getattr(economy, key) for key in ("name", "title", "date", "money", "sources")}
-        month.board["planners' tables"] = assemble(tables, **parts)
-    made: Economy = month.board["planners' tables"]
-    return made
+        made = stand_in.tobytes(), assemble(tables, **parts)
+        month.cache["planners' tables"] = made
+    return made[1]
 
 
 def _capacity(month: Month, t: Technique) -> list[tuple[str, str, str, str, float]]:
@@ -126,9 +129,8 @@ def _land(month: Month) -> list[tuple[str, str, str, str, float]]:
     return [("land", land, "", "", float(amount)) for land, amount in zip(month.labels["land"].ids, sown, strict=True)]
 
 
-def _norms_with_stand_ins(month: Month, labour: pd.DataFrame) -> pd.DataFrame:
+def _norms_with_stand_ins(month: Month, labour: pd.DataFrame, stand_in: NDArray[np.float64]) -> pd.DataFrame:
     """Labour norms as planners reckon with them: the part of a skill that others can stand in for does not bind."""
-    stand_in = np.asarray(month.lever("industry.stand_in", np.zeros(len(month.labels["skill"]))))
     share = 1 - stand_in[month.labels["skill"].codes(labour["skill"].astype(str))]
     return labour.assign(value=labour["value"] * share)
 

@@ -61,9 +61,9 @@ class Roles:
 
 def roles(month: Month) -> Roles:
     """Return the attributes of the run's labels, made once."""
-    if "roles" not in month.board:
-        month.board["roles"] = _make(month)
-    made: Roles = month.board["roles"]
+    if "roles" not in month.cache:
+        month.cache["roles"] = _make(month)
+    made: Roles = month.cache["roles"]
     return made
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lustrum.simulation.month import Month, World
 
 NAME = "households"
-INCOME, USED, PAGES = "survey income", "survey consumption", "survey pages"
+INCOME, USED = "survey income", "survey consumption"
 DECEMBER = 12
 
 
@@ -52,7 +52,7 @@ def take_survey(month: Month) -> None:
     """Write down the answers of a date, and begin the sums of the year anew."""
     rows, weight = _drawn(month)
     if rows.size:
-        month.board.setdefault(PAGES, []).append(_page(month, rows, weight))
+        month.world.survey_pages.append(_page(month, rows, weight))
     month.board[INCOME][...] = 0
     month.board[USED][...] = 0
 
@@ -117,7 +117,7 @@ def _land(month: Month, right: str) -> NDArray[np.float64]:
 
 def make_surveys(world: World) -> dict[str, Survey]:
     """Return the survey of a run, if there was one."""
-    pages = world.board.get(PAGES, [])
+    pages = world.survey_pages
     if not pages:
         return {}
     units = {"members": "person", "workers": "person", "land_owned": "m2", "land_operated": "m2", "animals": "head"}

@@ -139,7 +139,7 @@ def _mean_life(economy: Economy, capital: Floats, price: Floats) -> Floats:
 
 def technique(month: Month) -> Technique:
     """Return the arrays of the run's economy, made once."""
-    if "technique" not in month.board:
-        month.board["technique"] = technique_of(month.economy)
-    made: Technique = month.board["technique"]
+    if "technique" not in month.cache:
+        month.cache["technique"] = technique_of(month.economy)
+    made: Technique = month.cache["technique"]
     return made

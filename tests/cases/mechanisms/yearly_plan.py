@@ -15,7 +15,7 @@ def case_in_war_and_without_coverage_units_do_what_they_can(lab):
         lab.lever("war.intensity", intensity)
         lab.run("yearly-plan", coverage=coverage)
         assert (lab.now.units.target == able(lab)).all()
-        assert lab.month.board["plan"] is None
+        assert lab.month.board["plan_is_in_force"] is False
 
 
 def case_targets_follow_the_coverage_rule(lab):

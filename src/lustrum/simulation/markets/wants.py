@@ -72,9 +72,9 @@ def survival_share(need: Wants) -> NDArray[np.float64]:
 
 def wants(month: Month) -> Wants:
     """Return the needs of the run's economy, made once."""
-    if "wants" not in month.board:
-        month.board["wants"] = _make(month)
-    made: Wants = month.board["wants"]
+    if "wants" not in month.cache:
+        month.cache["wants"] = _make(month)
+    made: Wants = month.cache["wants"]
     return made
 
 

@@ -91,12 +91,12 @@ def yearly_plan(month: Month, p: Pack) -> None:
         delivered = month.board.get("year_delivered")
         if delivered is not None:
             month.board["delivered_last_year"] = delivered
-        month.board["plan"] = _make(month, p, t)
+        month.board["plan_is_in_force"] = _make(month, p, t)
         month.board["year_delivered"] = np.zeros(len(t.quantum))
         month.board["aid_of_year"] = np.zeros(len(t.quantum))
         month.board["reported_harvest"] = np.zeros(len(t.quantum))
         month.board["year_output"] = np.zeros((len(t.product), len(month.labels["form"])))
-    if month.board["plan"] is None:
+    if not month.board["plan_is_in_force"]:
         units.target = able
         return
     planned, total = _planned_and_able(month, t, able)
@@ -105,11 +105,12 @@ def yearly_plan(month: Month, p: Pack) -> None:
     _record_targets(month, t)
 
 
-def _make(month: Month, p: Pack, t: Technique) -> Plan | None:
+def _make(month: Month, p: Pack, t: Technique) -> bool:
+    """Plan, and say whether there is a plan to carry out."""
     if float(month.lever("war.intensity", 0.0)) > 0.5 or p.coverage < 0.1:
         month.board["investment_plan"] = None
         month.board["trade_plan"] = None
-        return None
+        return False
     from lustrum.planning.plan import plan
     from lustrum.planning.settings import PlanSettings
 
@@ -133,12 +134,12 @@ def _make(month: Month, p: Pack, t: Technique) -> Plan | None:
     month.plans.append(made)
     if made.status not in ("optimal", "feasible"):
         month.event("plan", f"No plan for {month.date.year}: {made.status}.")
-        return None
+        return False
     month.board["planned_output"] = _by_activity_form(month, _first_year(made.output))
     _orders(month, t, p, made)
     if made.certificate is not None:
         month.record("plan_gap", float(made.certificate.gap))
-    return made
+    return True
 
 
 def _weights(month: Month, t: Technique, p: Pack) -> dict[str, float]:

@@ -145,8 +145,8 @@ def _feeds_everyone(month: Month) -> NDArray[np.bool_]:
 
 def _for_households(month: Month) -> NDArray[np.bool_]:
     """Say which products households buy: those that a need names."""
-    if "household_products" not in month.board:
+    if "household_products" not in month.cache:
         named = set(month.economy.table("needs")["product"].astype(str))
-        month.board["household_products"] = np.array([p in named for p in month.labels["product"].ids])
-    mine: NDArray[np.bool_] = month.board["household_products"]
+        month.cache["household_products"] = np.array([p in named for p in month.labels["product"].ids])
+    mine: NDArray[np.bool_] = month.cache["household_products"]
     return mine
