@@ -3,6 +3,9 @@
 A column is reached as an attribute: ``state.households.conviction``. Assignment to the attribute writes into the column
 (same length, same type). Columns that hold balances are written by the ledger alone, titles by their register; as
 attributes they cannot be written.
+
+A column with a second dimension lies in memory dimension by dimension, so that one product of all rows is read in one
+sweep; and every column has room to spare, so that a few new rows do not move all the others.
 """
 
 from __future__ import annotations
@@ -21,6 +24,23 @@ Array = NDArray[Any]
 _REFERENCE = re.compile(r"^row of (\w+)$")
 _OWN = ("id", "key", "weight")
 LEDGER, TITLES = "ledger", "titles"
+SPARE = 1.04
+"""Room made when a table grows, relative to its rows."""
+
+
+def _shown_rows(store: Array, count: int) -> Array:
+    """Return the first rows of a store (.., room) as a column (row, ..)."""
+    return np.moveaxis(store[..., :count], -1, 0)
+
+
+def _with_room(store: Array, count: int) -> Array:
+    """Return a store that has room for so many rows, with the same content."""
+    if count <= store.shape[-1]:
+        return store
+    room = int(count * SPARE) if store.shape[-1] else count
+    made = np.empty((*store.shape[:-1], room), dtype=store.dtype)
+    made[..., : store.shape[-1]] = store
+    return made
 
 
 class Table:
@@ -50,11 +70,12 @@ class Table:
     """
 
     _columns: dict[str, Array]
+    _stores: dict[str, Array]
 
     def __init__(self, name: str, rows: Iterable[DictionaryRow], sizes: Mapping[str, int]) -> None:
         put = object.__setattr__
         put(self, "name", name)
-        columns: dict[str, Array] = {
+        stores: dict[str, Array] = {
             "id": np.zeros(0, np.int32),
             "key": np.zeros(0, np.uint32),
             "weight": np.zeros(0, np.int32),
@@ -64,8 +85,8 @@ class Table:
         balances: list[str] = []
         closed = ["id"]
         for row in rows:
-            shape = (0, *(sizes[dim] for dim in row.dims))
-            columns[row.name] = np.zeros(shape, np.dtype(row.dtype))
+            shape = (*(sizes[dim] for dim in row.dims), 0)
+            stores[row.name] = np.zeros(shape, np.dtype(row.dtype))
             defaults[row.name] = float(row.default) if row.default else 0
             match = _REFERENCE.match(row.unit)
             if match:
@@ -74,11 +95,13 @@ class Table:
                 balances.append(row.name)
             if row.given in (LEDGER, TITLES):
                 closed.append(row.name)
-        put(self, "_columns", columns)
+        put(self, "_stores", stores)
+        put(self, "_columns", {name: _shown_rows(store, 0) for name, store in stores.items()})
         put(self, "_defaults", defaults)
         put(self, "_shown", {})
         put(self, "_pending", {})
         put(self, "_row_of", np.zeros(0, np.int32))
+        put(self, "_ids", 0)
         put(self, "_watchers", [])
         put(self, "references", references)
         put(self, "balances", tuple(balances))
@@ -93,6 +116,7 @@ class Table:
     _shown: dict[str, Array]
     _pending: dict[str, Array]
     _row_of: Array
+    _ids: int
     _watchers: list[tuple[Table, str]]
 
     def _show(self) -> None:
@@ -164,18 +188,20 @@ class Table:
         for name in columns:
             if name not in self._columns or name == "id" or (name in self.balances and not opening):
                 raise RunFailed(f"A new row of '{self.name}' cannot be given '{name}'.")
-        start, first_id = len(self), self._row_of.size
-        for name, values in self._columns.items():
-            new = np.full((count, *values.shape[1:]), self._defaults[name], dtype=values.dtype)
-            if name == "id":
-                new = np.arange(first_id, first_id + count, dtype=np.int32)
-            elif name in columns:
-                new[...] = columns[name]
-            self._columns[name] = np.concatenate([values, new])
+        start, stop = len(self), len(self) + count
+        first_id, last_id = self._ids, self._ids + count
+        for name in self._columns:
+            store = self._stores[name] = _with_room(self._stores[name], stop)
+            self._columns[name] = _shown_rows(store, stop)
+            new = self._columns[name][start:]
+            new[...] = columns.get(name, self._defaults[name]) if name != "id" else np.arange(first_id, last_id)
             if name in self._pending:
                 self._pending[name] = np.concatenate([self._pending[name], new])
-        rows = np.arange(start, start + count)
-        object.__setattr__(self, "_row_of", np.concatenate([self._row_of, rows.astype(np.int32)]))
+        rows = np.arange(start, stop)
+        put = object.__setattr__
+        put(self, "_row_of", _with_room(self._row_of, last_id))
+        put(self, "_ids", last_id)
+        self._row_of[first_id:last_id] = rows
         self._show()
         return rows
 
@@ -208,13 +234,14 @@ class Table:
         keep = np.asarray(rows)
         moved = np.full(len(self), -1, dtype=np.int32)
         moved[keep] = np.arange(keep.size, dtype=np.int32)
-        for name in self._columns:
-            self._columns[name] = self._columns[name][keep]
+        for name, store in self._stores.items():
+            self._stores[name] = store.take(keep, axis=-1)
+            self._columns[name] = _shown_rows(self._stores[name], keep.size)
             if name in self._pending:
                 self._pending[name] = self._pending[name][keep]
-        self._row_of[self._row_of >= 0] = moved[self._row_of[self._row_of >= 0]]
-        self._show()
         lookup = np.append(moved, np.int32(-1))
+        self._row_of[: self._ids] = lookup[self._row_of[: self._ids]]
+        self._show()
         for table, column in self._watchers:
             table._follow(column, lookup)
         return moved
@@ -233,7 +260,7 @@ class Table:
         if column not in self._pending:
             if column in self._closed:
                 raise RunFailed(f"{self.name}.{column} cannot be decided: it is not a decision column.")
-            self._pending[column] = getattr(self, column).copy()
+            self._pending[column] = getattr(self, column).copy(order="K")
         return self._pending[column]
 
     def settle(self) -> None:
