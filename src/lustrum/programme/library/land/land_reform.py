@@ -175,35 +175,45 @@ class _Sharing:
         self.held = land.per_household(np.where(leaving, -1, land.owner_row), len(land.weight))
         self.is_open = np.ones(rows.size, dtype=bool)
 
-    def fits(self, place: int, household: int) -> bool:
-        """Give a parcel to a household if it stays below the ceiling with it; say whether it was given."""
-        own = self.land.area[self.rows[place]] / self.land.weight[household]
-        if self.held[household] + own > self.ceiling:
-            return False
-        self.held[household] += own
-        self.to[place] = int(self.land.month.holder("households", np.array([household]))[0])
-        self.is_open[place] = False
-        return True
-
     def give_to_tillers(self) -> None:
-        """Give each parcel to the household that works it."""
-        for place, tiller in enumerate(self.land.operator_row[self.rows]):
-            if tiller >= 0 and self.land.is_tiller[tiller]:
-                self.fits(place, int(tiller))
+        """Give each parcel to the household that works it, parcel after parcel while it stays below the ceiling."""
+        tiller = self.land.operator_row[self.rows]
+        places = np.flatnonzero((tiller >= 0) & self.land.is_tiller[tiller]) if self.land.is_tiller.size else tiller[:0]
+        for turn in _turns(tiller[places]):
+            self._give_below_ceiling(places[turn], tiller[places[turn]])
+
+    def _give_below_ceiling(self, places: Ints, households: Ints) -> Mask:
+        """Give parcels to households, each named once, that stay below the ceiling with them; say which were given."""
+        own = self.land.area[self.rows[places]] / self.land.weight[households]
+        fits: Mask = self.held[households] + own <= self.ceiling
+        given, taker = places[fits], households[fits]
+        self.held[taker] += own[fits]
+        self.to[given] = self.land.month.holder("households", taker)
+        self.is_open[given] = False
+        return fits
 
     def give_to_neediest(self) -> None:
         """Give what is left, largest first, to the household of the settlement with the least land per head."""
-        settlement = self.land.settlement[self.rows]
-        for village in np.unique(settlement[self.is_open]):
-            queue = self._queue(int(village))
-            here = np.flatnonzero(self.is_open & (settlement == village))
-            for place in here[np.argsort(-self.land.area[self.rows[here]], kind="stable")]:
+        places = np.flatnonzero(self.is_open)
+        village = self.land.settlement[self.rows[places]]
+        largest_first = places[np.lexsort((-self.land.area[self.rows[places]], village))]
+        villages, count = np.unique(village, return_counts=True)
+        takers = self._takers(villages)
+        for number, here in enumerate(np.split(largest_first, np.cumsum(count)[:-1])):
+            queue = self._queue(takers[number])
+            for place in here:
                 self._give_one(int(place), queue)
 
-    def _queue(self, village: int) -> list[tuple[float, int, float]]:
-        """Return land per head, row and heads of each household that may take land, as a heap."""
+    def _takers(self, villages: Ints) -> list[Ints]:
+        """Return the rows of households that may take land in each of the villages."""
+        settlement = np.asarray(self.land.households.settlement)
+        rows = np.flatnonzero(self.land.is_tiller & np.isin(settlement, villages))
+        ordered = rows[np.argsort(settlement[rows], kind="stable")]
+        return np.split(ordered, np.searchsorted(settlement[ordered], villages)[1:])
+
+    def _queue(self, takers: Ints) -> list[tuple[float, int, float]]:
+        """Return land per head, row and heads of households, as a heap."""
         land = self.land
-        takers = np.flatnonzero(land.is_tiller & (np.asarray(land.households.settlement) == village))
         heads = np.maximum(np.asarray(land.households.members, dtype=np.float64)[takers] / land.weight[takers], 1)
         queue = [(self.held[h] / n, int(h), float(n)) for h, n in zip(takers, heads, strict=True)]
         heapq.heapify(queue)
@@ -213,9 +223,19 @@ class _Sharing:
         passed = []
         while queue:
             _, household, heads = heapq.heappop(queue)
-            is_given = self.fits(place, household)
+            is_given = bool(self._give_below_ceiling(np.array([place]), np.array([household]))[0])
             passed.append((self.held[household] / heads, household, heads))
             if is_given:
                 break
         for entry in passed:
             heapq.heappush(queue, entry)
+
+
+def _turns(household: Ints) -> Iterator[Ints]:
+    """Yield positions such that each household stands once in a turn, the first of each in the first turn."""
+    order = np.argsort(household, kind="stable")
+    ordered = household[order]
+    first = np.searchsorted(ordered, ordered, side="left")
+    turn = np.arange(order.size) - first
+    for number in range(int(turn.max(initial=-1)) + 1):
+        yield np.sort(order[turn == number])

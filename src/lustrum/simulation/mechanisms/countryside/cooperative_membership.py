@@ -303,16 +303,39 @@ def _take_land_back(month: Month, rows: NDArray[np.intp], coop: Ints) -> None:
     if mine.size:
         month.titles.reassign("parcels", mine, "operator", state.parcels.owner[mine], "returned", "leaving", month.date)
     landless = rows[~np.isin(rows, owner[mine])]
+    part, taker = _parts(month, landless)
+    if part.size:
+        holder = state.holder("households", taker)
+        for right in ("owner", "operator"):
+            month.titles.reassign("parcels", part, right, holder, "returned", "leaving", month.date)
+
+
+def _parts(month: Month, leavers: NDArray[np.intp]) -> tuple[Ints, Ints]:
+    """Return parcels that cooperatives give to members who leave without land, and the household that each goes to.
+
+    Those of one cooperative come in turn; each gets of the parcels that are left the part of one member, at least one.
+    """
+    state = month.now
+    coop_of = month.now.households.coop
     pooled = state.rows_in("cooperatives", state.parcels.owner)
-    for row in landless:
-        of_coop = np.flatnonzero(pooled == month.now.households.coop[row])
-        members = max(int((month.now.households.coop == month.now.households.coop[row]).sum()), 1)
-        part = of_coop[: max(1, of_coop.size // members)]
-        if part.size:
-            holder = state.holder("households", np.full(part.size, row))
-            for right in ("owner", "operator"):
-                month.titles.reassign("parcels", part, right, holder, "returned", "leaving", month.date)
-            pooled[part] = -1
+    parcels = np.flatnonzero(np.isin(pooled, coop_of[leavers]))
+    parcels = parcels[np.argsort(pooled[parcels], kind="stable")]
+    count = len(state.cooperatives)
+    left = np.bincount(pooled[parcels], minlength=count)
+    start = np.cumsum(left) - left
+    members = np.bincount(coop_of[coop_of >= 0], minlength=count)
+    given, takers = [parcels[:0]], [leavers[:0]]
+    waiting = leavers[left[coop_of[leavers]] > 0]
+    while waiting.size:
+        coops, first = np.unique(coop_of[waiting], return_index=True)
+        size = np.maximum(1, left[coops] // np.maximum(members[coops], 1))
+        given.append(parcels[np.repeat(start[coops] - np.cumsum(size) + size, size) + np.arange(size.sum())])
+        takers.append(np.repeat(waiting[first], size))
+        start[coops] += size
+        left[coops] -= size
+        waiting = np.delete(waiting, first)
+        waiting = waiting[left[coop_of[waiting]] > 0]
+    return np.concatenate(given).astype(np.int64), np.concatenate(takers).astype(np.int64)
 
 
 def _take_form(month: Month, p: Pack) -> None:
