@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from lustrum.accounts.splitting import apportion, split, split_columns, split_groups
-from lustrum.accounts.sums import sum_by
 from lustrum.errors import RunFailed
+from lustrum.kernels.sums import sum_by
 
 shares = hnp.arrays(
     np.float64,

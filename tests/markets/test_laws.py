@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lustrum.simulation.markets.clearing import clearing_price, purchases
-from lustrum.simulation.markets.matching import match
-from lustrum.simulation.markets.rationing import by_tiers, hand_out, proportional, weighted
+from lustrum.kernels.sharing import hand_out, match, purchases
+from lustrum.simulation.markets.clearing import clearing_price
+from lustrum.simulation.markets.rationing import by_tiers, proportional, weighted
 
 wishes = st.lists(st.integers(0, 1000), min_size=1, max_size=12)
 supplies = st.integers(0, 5000)

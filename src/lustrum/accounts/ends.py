@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lustrum.accounts.holders import GOODS, HolderTable, IntArray
 from lustrum.errors import RunFailed
+from lustrum.kernels.sums import add_to_rows
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class End:
         elif self.is_rising:
             column[self.rows] += change
         else:
-            np.add.at(column, self.rows, change)
+            add_to_rows(column, self.rows, change)
 
     def add_goods(self, columns: NDArray[np.intp], quanta: IntArray, sign: int = 1) -> None:
         """Add amounts (row, column) to some columns of the goods."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lustrum.accounts.sums import sum_by
+from lustrum.kernels.sums import sum_by
 
 IntArray = NDArray[np.int64]
 

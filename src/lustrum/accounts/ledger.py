@@ -20,11 +20,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lustrum.accounts import splitting
-from lustrum.accounts.ends import End, paid_by, sum_rows_by, whole
+from lustrum.accounts.ends import End, paid_by, whole
 from lustrum.accounts.flows import FlowBook, Flows
 from lustrum.accounts.holders import GOODS, HolderTable, IntArray, Side
-from lustrum.accounts.sums import sum_by
 from lustrum.errors import AccountsDoNotClose, RunFailed, nearest
+from lustrum.kernels.sums import sum_by, sum_columns_by
 
 RECLASSIFICATION = "reclassification"
 CREATORS = ("nature", "bank", "foreign")
@@ -258,8 +258,13 @@ class Ledger:
         if pairs.size == 1:
             sums = quanta.sum(axis=0, keepdims=True)
         else:
-            pairs, sums = sum_rows_by(pairs, quanta)
+            pairs, sums = self._by_pair(pairs, quanta)
         self._book.add_many(purpose, self._first_product + columns, pairs, sums)
+
+    def _by_pair(self, pairs: NDArray[np.int64], quanta: IntArray) -> tuple[NDArray[np.int64], IntArray]:
+        """Return the pairs of sectors that occur, and the sum of their rows, int64 (pair, column)."""
+        used = np.flatnonzero(np.bincount(pairs, minlength=1))
+        return used, sum_columns_by(np.searchsorted(used, pairs), quanta, used.size)
 
     def _withdraw_goods(self, end: End, columns: NDArray[np.intp], quanta: IntArray, purpose: str) -> None:
         end.add_goods(columns, quanta, -1)
@@ -322,7 +327,7 @@ class Ledger:
         for name in holder.balances:
             held = holder.balance(name)[chosen]
             if name == GOODS:
-                used, sums = sum_rows_by(pairs, held)
+                used, sums = self._by_pair(pairs, held)
                 columns = self._first_product + np.arange(len(self.products))
                 self._book.add_many(RECLASSIFICATION, columns, used, sums)
             else:
@@ -367,8 +372,7 @@ class Ledger:
                 continue
             for name in table.balances:
                 if name == GOODS:
-                    used, sums = sum_rows_by(table.sector.astype(np.int64), table.balance(GOODS))
-                    held[used, first:last] += sums
+                    held[:, first:last] += sum_columns_by(table.sector, table.balance(GOODS), len(self.sectors))
                 else:
                     held[:, self._code[name]] += sum_by(table.sector, table.balance(name), len(self.sectors))
         for name, count in self._counts.items():

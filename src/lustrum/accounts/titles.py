@@ -16,8 +16,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from lustrum.accounts.ledger import Count, Ledger
-from lustrum.accounts.sums import sum_by
 from lustrum.errors import RunFailed
+from lustrum.kernels.sums import sum_by
 
 CHANNELS = ("joined", "induced", "restricted", "taken", "sold", "inherited", "returned")
 LAND = "land"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import split
-from lustrum.accounts.sums import weigh_by
+from lustrum.kernels.sums import weigh_by
 from lustrum.quantities.labels import LabelTable
 from lustrum.simulation.margins import numbers_of, of_kind
 from lustrum.simulation.population import Drawing

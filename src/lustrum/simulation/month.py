@@ -19,9 +19,10 @@ from lustrum.accounts.balances import Balances
 from lustrum.accounts.flows import Flows
 from lustrum.accounts.held_titles import HeldTitles
 from lustrum.accounts.ledger import Ledger
-from lustrum.accounts.sums import weigh_by
 from lustrum.accounts.titles import Titles, Transfer
 from lustrum.errors import LustrumError, MechanismFailed
+from lustrum.kernels.paths import NUMPY
+from lustrum.kernels.sums import weigh_by
 from lustrum.quantities import calendar
 from lustrum.quantities.randomness import Draws
 from lustrum.simulation.guard import GuardedNext, GuardedState
@@ -124,6 +125,8 @@ class World:
     guard: bool = False
     opening: Balances | None = None
     held_titles: HeldTitles | None = None
+    kernels: str = NUMPY
+    threads: int | None = None
     board: Board = field(default_factory=Board)
     cache: dict[str, Any] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.accounts.sums import weigh_by
+from lustrum.kernels.sums import weigh_by
 from lustrum.simulation.margins import numbers_of
 from lustrum.simulation.population import farm_groups
 from lustrum.simulation.registers import is_of_working_age

@@ -16,9 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import apportion, split
-from lustrum.accounts.sums import weigh_by
 from lustrum.economy.economy import Economy
 from lustrum.errors import Problem, ScenarioProblems
+from lustrum.kernels.sums import weigh_by
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.labels import LabelTable
 from lustrum.quantities.randomness import Draws

@@ -19,6 +19,7 @@ from lustrum.economy.economy import Economy
 from lustrum.errors import LustrumError, Problem, ProgrammeProblems, ScenarioProblems, nearest
 from lustrum.history.selection import check_observable
 from lustrum.history.variables import variables_dictionary
+from lustrum.kernels.paths import choose_path
 from lustrum.programme.effects import Scale, Set
 from lustrum.programme.measures import Measure
 from lustrum.programme.programme import Programme
@@ -50,6 +51,8 @@ def prepare(
     guard: bool = False,
     economy: Economy | None = None,
     mechanisms: dict[str, Mechanism] | None = None,
+    kernels: str | None = None,
+    threads: int | None = None,
 ) -> World:
     """Make a world of a scenario.
 
@@ -65,6 +68,10 @@ def prepare(
         Instead of the scenario's own.
     mechanisms : mapping, optional
         What mechanisms there are, by name; found by their place if not given.
+    kernels : str, optional
+        Path of the kernels, ``numpy`` or ``numba``; by the number of persons if not given. No result depends on it.
+    threads : int, optional
+        Threads of the compiled path. No result depends on it.
 
     Raises
     ------
@@ -103,6 +110,8 @@ def prepare(
         guard=guard,
         opening=opening_balances(ledger),
         held_titles=hold_titles(state, ledger),
+        kernels=kernels or choose_path(len(state.persons)),
+        threads=threads,
     )
     world.board["farm_capacity"] = enterprises.farm_capacity(
         population.Drawing(economy, labels, state, draws, scenario.start, weight, residuals)

@@ -65,7 +65,7 @@ def make_manifest(world: World, scenario: Scenario, seed: int, months: int, comp
         "packs": {member.slot: _plain(world.levers.base_pack(member.slot)) for member in world.mechanisms},
         "order": [f"{member.phase}: {member.slot}" for member in world.mechanisms],
         "phases": list(PHASES),
-        "kernels": "numpy",
+        "kernels": world.kernels,
         "plans": [_told(plan) for plan in world.plans],
         "accounts": {"months_closed": len(world.flows), "largest_gap": 0},
         "rows": {table.name: len(table) for table in state.tables()},

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lustrum.accounts.ledger import Count, Ledger
-from lustrum.accounts.sums import sum_by, weigh_by
+from lustrum.kernels.sums import sum_by, weigh_by
 from lustrum.quantities import calendar
 from lustrum.simulation.state import State
 

@@ -19,6 +19,7 @@ from lustrum.economy.economy import Economy
 from lustrum.errors import Interrupted, NameProblems, Problem
 from lustrum.history.history import History
 from lustrum.interrupts import check, held
+from lustrum.kernels.paths import using
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month as Date
 from lustrum.quantities.calendar import months
@@ -140,6 +141,8 @@ def simulate(
     *,
     economy: Economy | None = None,
     guard: bool = False,
+    kernels: str | None = None,
+    threads: int | None = None,
 ) -> Run:
     """Live through a scenario.
 
@@ -157,6 +160,10 @@ def simulate(
         Instead of the scenario's own.
     guard : bool
         Whether mechanisms are held to the columns that they declare (in tests).
+    kernels : str, optional
+        Path of the kernels, ``numpy`` or ``numba``; by the number of persons if not given. No result depends on it.
+    threads : int, optional
+        Threads of the compiled path. No result depends on it.
 
     Raises
     ------
@@ -166,7 +173,7 @@ def simulate(
     AccountsDoNotClose, MechanismFailed
         If the run goes wrong.
     """
-    world = prepare(scenario, seed=seed, scale=scale, guard=guard, economy=economy)
+    world = prepare(scenario, seed=seed, scale=scale, guard=guard, economy=economy, kernels=kernels, threads=threads)
     check()
     last = Date.parse(until) if isinstance(until, str) else (until or scenario.until)
     return live_through(world, scenario, last, progress)
@@ -176,7 +183,7 @@ def live_through(world: World, scenario: Scenario, last: Date, progress: Progres
     """Live from the first month of a world to `last` and return the run; see :func:`simulate`."""
     dates = months(world.first, last)
     done = 0
-    with held() as wish, np.errstate(all="ignore"):
+    with held() as wish, np.errstate(all="ignore"), using(world.kernels, world.threads):
         for date in dates:
             live(Month(world, date))
             done += 1

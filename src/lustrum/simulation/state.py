@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lustrum.kernels.holders import rows_of_holders
 from lustrum.quantities.dictionary import Dictionary, read_dictionary
 from lustrum.simulation.table import Decisions, Table
 
@@ -48,7 +49,6 @@ TABLES = ("settlements", "bodies", "households", "persons", "units", "cooperativ
 VILLAGE, TOWN = 0, 1
 _DICTIONARY = Path(__file__).parents[1] / "economy" / "dictionary" / "state.csv"
 _SHIFT = 27
-_MASK = (1 << _SHIFT) - 1
 
 
 @lru_cache(maxsize=1)
@@ -111,16 +111,17 @@ class State:
         ids = np.asarray(holders, dtype=np.int32)
         codes = np.asarray(ids >> _SHIFT, dtype=np.int32)
         rows = np.full(ids.shape, -1, dtype=np.int32)
-        for code, name in enumerate(HOLDERS):
-            mine = codes == code
-            if mine.any():
-                rows[mine] = self.table(name).row_of(ids[mine] & _MASK)
+        for code in np.flatnonzero(np.bincount(codes[codes >= 0], minlength=1)):
+            found = self.rows_in(HOLDERS[code], ids)
+            rows = np.maximum(rows, found, out=rows)
         return codes, rows
 
     def rows_in(self, table: str, holders: ArrayLike) -> NDArray[np.int32]:
         """Return the row in `table` of each holder, int32 (n,); -1 where the holder is not in this table."""
-        codes, rows = self.split_holder(holders)
-        return np.where(codes == HOLDERS.index(table), rows, np.int32(-1))
+        ids = np.asarray(holders, dtype=np.int32)
+        return rows_of_holders(ids.ravel(), HOLDERS.index(table), _SHIFT, self.table(table).rows_by_id).reshape(
+            ids.shape
+        )
 
     def sector_of(self, holders: ArrayLike) -> NDArray[np.int16]:
         """Return the sector of each holder, int16 (n,); -1 where the holder is gone."""

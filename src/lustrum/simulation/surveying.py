@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from lustrum.accounts.sums import weigh_by
 from lustrum.history.survey import MOST_ROWS_A_DATE, Survey
+from lustrum.kernels.sums import weigh_by
 from lustrum.simulation.observing import livelihood
 from lustrum.simulation.state import INCOME_LINES
 

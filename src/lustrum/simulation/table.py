@@ -159,6 +159,11 @@ class Table:
         """Return a closed column itself, to be written by the ledger or the register of titles alone."""
         return self._columns[column]
 
+    @property
+    def rows_by_id(self) -> NDArray[np.int32]:
+        """Row of each permanent id so far, int32 (id,); -1 where the row is gone."""
+        return self._row_of[: self._ids]
+
     def row_of(self, ids: ArrayLike) -> NDArray[np.int32]:
         """Return the row of each permanent id, int32 (n,); -1 where the row is gone."""
         return np.asarray(self._row_of[np.asarray(ids)], dtype=np.int32)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import apportion, split
-from lustrum.accounts.sums import sum_by, weigh_by
+from lustrum.kernels.sums import sum_by, weigh_by
 from lustrum.simulation.margins import codes_of, numbers_of, of_kind
 from lustrum.simulation.pooling import pooled_forms, pooling_of
 from lustrum.simulation.population import Drawing, farm_groups

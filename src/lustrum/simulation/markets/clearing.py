@@ -11,9 +11,6 @@ Unit-elastic demand out of given spending: textbook form (Cobb-Douglas expenditu
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 
 def clearing_price(spending: float, supply: float, floor: float, ceiling: float) -> float:
     """Return the price at which given spending buys the whole supply, within bounds.
@@ -35,25 +32,3 @@ def clearing_price(spending: float, supply: float, floor: float, ceiling: float)
     if supply <= 0:
         return ceiling
     return float(min(max(spending / supply, floor), ceiling))
-
-
-def purchases(spending: NDArray[np.float64], price: float, supply: int, quantum: float) -> NDArray[np.int64]:
-    """Return the quanta that each buyer takes at a price; together never more than the supply.
-
-    Parameters
-    ----------
-    spending : float64 (n,)
-        Money of each buyer, won.
-    price : float
-        Won per unit.
-    supply : int
-        Quanta there are.
-    quantum : float
-        Units per quantum.
-    """
-    wanted = np.floor(spending / (price * quantum)).astype(np.int64)
-    excess = int(wanted.sum()) - supply
-    if excess <= 0:
-        return wanted
-    edges = np.floor(np.cumsum(wanted, dtype=np.float64) * (supply / wanted.sum())).astype(np.int64)
-    return np.asarray(np.minimum(np.diff(edges, prepend=0), wanted))

@@ -17,33 +17,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-
-def hand_out(total: int, shares: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Split a whole number in proportion to shares so that the parts add up to it exactly.
-
-    Parameters
-    ----------
-    total : int
-        Quanta to hand out, at least 0.
-    shares : float64 (n,)
-        Non-negative weights; if all are zero nothing is handed out.
-
-    Returns
-    -------
-    int64 (n,)
-        Parts; their sum is `total`, or 0 where no share is positive.
-
-    Examples
-    --------
-    >>> hand_out(10, np.array([1.0, 1.0, 1.0])).tolist()
-    [3, 4, 3]
-    """
-    edges = np.cumsum(shares, dtype=np.float64)
-    if not edges.size or edges[-1] <= 0:
-        return np.zeros(shares.shape, dtype=np.int64)
-    ends = np.rint(edges / edges[-1] * total).astype(np.int64)
-    ends[-1] = total
-    return np.asarray(np.diff(ends, prepend=0))
+from lustrum.kernels.sharing import hand_out
 
 
 def proportional(wanted: NDArray[np.int64], supply: int) -> NDArray[np.int64]:
@@ -63,7 +37,7 @@ def proportional(wanted: NDArray[np.int64], supply: int) -> NDArray[np.int64]:
     """
     if int(wanted.sum()) <= supply:
         return wanted.astype(np.int64)
-    return np.minimum(hand_out(max(supply, 0), wanted.astype(np.float64)), wanted)
+    return np.minimum(hand_out(max(supply, 0), wanted), wanted)
 
 
 def weighted(wanted: NDArray[np.int64], weight: NDArray[np.float64], supply: int) -> NDArray[np.int64]:

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.kernels.sharing import hand_out, match, purchases
 from lustrum.simulation import postings
-from lustrum.simulation.markets.clearing import clearing_price, purchases
-from lustrum.simulation.markets.matching import match
-from lustrum.simulation.markets.rationing import hand_out, proportional
+from lustrum.simulation.markets.clearing import clearing_price
+from lustrum.simulation.markets.rationing import proportional
 from lustrum.simulation.markets.surplus import farm_surplus
 from lustrum.simulation.markets.wants import Wants, monthly_need, wants
 from lustrum.simulation.month import Month
@@ -131,10 +131,10 @@ def _clear(
     buyers = np.flatnonzero(bought)
     order = np.cumsum(bought[buyers])
     start = 0
-    for (table, rows, quanta), part in zip(offers, hand_out(int(bought.sum()), amounts.astype(float)), strict=True):
+    for (table, rows, quanta), part in zip(offers, hand_out(int(bought.sum()), amounts), strict=True):
         taken: Ints = np.asarray(np.diff(np.clip(order, start, start + part), prepend=start), dtype=np.int64)
         start += int(part)
-        sold = np.minimum(hand_out(int(part), quanta.astype(float)), quanta)
+        sold = np.minimum(hand_out(int(part), quanta), quanta)
         if part:
             _trade(month, product, table, rows, sold, buyers, taken, price * unit, books)
     return price

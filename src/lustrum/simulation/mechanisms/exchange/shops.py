@@ -24,8 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.kernels.sharing import hand_out
 from lustrum.simulation import postings
-from lustrum.simulation.markets.rationing import hand_out, in_turn, queue
+from lustrum.simulation.markets.rationing import in_turn, queue
 from lustrum.simulation.markets.wants import Wants, monthly_need, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter

@@ -1,0 +1,182 @@
+"""The compiled twins of the kernels. Imported only when a run takes the compiled path.
+
+Each function does what the kernel of its name does, to the bit; the reference and its explanation stand there. A key or
+a row out of range is an error here as there: compiled code would otherwise write where it may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+import numpy as np
+
+from lustrum.kernels import luck
+
+
+def compiled(*, parallel: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Compile a function when it is first called, and keep the result on disk where that can be done."""
+
+    def compile_it(function: Callable[..., Any]) -> Callable[..., Any]:
+        try:
+            return numba.njit(function, cache=True, parallel=parallel)  # type: ignore[no-any-return]
+        except RuntimeError:  # nowhere to keep it
+            return numba.njit(function, parallel=parallel)  # type: ignore[no-any-return]
+
+    return compile_it
+
+
+# Sums
+
+
+@compiled()
+def weigh_by(keys: Any, weights: Any, size: int) -> Any:
+    sums = np.zeros(size, dtype=np.float64)
+    for i in range(keys.size):
+        key = keys[i]
+        if key < 0 or key >= size:
+            raise ValueError("a key is out of range")
+        sums[key] += weights[i]
+    return sums
+
+
+@compiled()
+def sum_by(keys: Any, amounts: Any, size: int) -> Any:
+    sums = np.zeros(size, dtype=np.int64)
+    for i in range(amounts.size):
+        key = keys[i]
+        if key < 0 or key >= size:
+            raise ValueError("a key is out of range")
+        sums[key] += np.int64(amounts[i])
+    return sums
+
+
+@compiled()
+def sum_columns_by(keys: Any, quanta: Any, size: int) -> Any:
+    rows, columns = quanta.shape
+    for i in range(rows):
+        if keys[i] < 0 or keys[i] >= size:
+            raise ValueError("a key is out of range")
+    sums = np.zeros((size, columns), dtype=np.int64)
+    for column in range(columns):
+        for i in range(rows):
+            sums[keys[i], column] += quanta[i, column]
+    return sums
+
+
+@compiled()
+def add_to_rows(column: Any, rows: Any, amounts: Any) -> None:
+    size = column.size
+    for i in range(rows.size):
+        row = rows[i]
+        if row < 0 or row >= size:
+            raise ValueError("a row is out of range")
+        column[row] += amounts[i]
+
+
+# Luck
+
+_GOLDEN, _FIRST, _SECOND, _TO_UNIT = luck.GOLDEN, luck.FIRST, luck.SECOND, luck.TO_UNIT
+
+
+@numba.njit(inline="always")
+def _mix(value: Any) -> Any:
+    mixed = value + _GOLDEN
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _FIRST
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * _SECOND
+    return mixed ^ (mixed >> np.uint64(31))
+
+
+@compiled(parallel=True)
+def bits_of(keys: Any, base: Any) -> Any:
+    bits = np.empty(keys.size, dtype=np.uint64)
+    for i in numba.prange(keys.size):
+        bits[i] = _mix(_mix(np.uint64(keys[i])) + base)
+    return bits
+
+
+@compiled(parallel=True)
+def units_of(keys: Any, base: Any) -> Any:
+    units = np.empty(keys.size, dtype=np.float64)
+    for i in numba.prange(keys.size):
+        units[i] = np.float64(_mix(_mix(np.uint64(keys[i])) + base) >> np.uint64(11)) * _TO_UNIT
+    return units
+
+
+# Holders
+
+
+@compiled(parallel=True)
+def rows_of_holders(holders: Any, code: int, shift: int, row_of: Any) -> Any:
+    mask = (1 << shift) - 1
+    rows = np.empty(holders.size, dtype=np.int32)
+    for i in numba.prange(holders.size):
+        number = holders[i] & mask
+        rows[i] = row_of[number] if (holders[i] >> shift) == code and number < row_of.size else -1
+    return rows
+
+
+# Sharing
+
+
+@compiled()
+def hand_out(total: int, shares: Any) -> Any:
+    parts = np.zeros(shares.size, dtype=np.int64)
+    reached = 0.0
+    for i in range(shares.size):
+        reached += shares[i]
+    if reached <= 0:
+        return parts
+    whole, reached, before = reached, 0.0, np.int64(0)
+    for i in range(shares.size):
+        reached += shares[i]
+        end = np.int64(np.rint(reached / whole * total)) if i < shares.size - 1 else np.int64(total)
+        parts[i] = end - before
+        before = end
+    return parts
+
+
+@compiled()
+def purchases(spending: Any, price: float, supply: int, quantum: float) -> Any:
+    unit = price * quantum
+    wanted = np.empty(spending.size, dtype=np.int64)
+    total = np.int64(0)
+    for i in range(spending.size):
+        wanted[i] = np.int64(np.floor(spending[i] / unit))
+        total += wanted[i]
+    if total <= supply:
+        return wanted
+    share, reached, before = supply / total, 0.0, np.int64(0)
+    for i in range(spending.size):
+        reached += wanted[i]
+        end = np.int64(np.floor(reached * share))
+        wanted[i] = min(end - before, wanted[i])
+        before = end
+    return wanted
+
+
+@compiled()
+def match(bought: Any, sold: Any) -> Any:
+    most = bought.size + sold.size
+    buyer, seller = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    quanta = np.empty(most, dtype=np.int64)
+    pairs, b, s = 0, 0, 0
+    wanted = bought[0] if bought.size else np.int64(0)
+    held = sold[0] if sold.size else np.int64(0)
+    while b < bought.size and s < sold.size:
+        part = min(wanted, held)
+        if part > 0:
+            buyer[pairs], seller[pairs], quanta[pairs] = b, s, part
+            pairs += 1
+            wanted -= part
+            held -= part
+        if wanted == 0:
+            b += 1
+            if b < bought.size:
+                wanted = bought[b]
+        if held == 0:
+            s += 1
+            if s < sold.size:
+                held = sold[s]
+    return buyer[:pairs].copy(), seller[:pairs].copy(), quanta[:pairs].copy()

@@ -1,0 +1,39 @@
+"""A run has the same bits on both paths and on any count of threads, and says which path it took."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import lustrum as lu
+from lustrum.kernels.paths import NUMBA, NUMPY
+
+
+def lived(**options):
+    return lu.simulate(lu.load("korea"), scale=2000, until="1946-10", **options)
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return lived()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_run_has_the_same_bits_on_either_path(reference, threads):
+    other = lived(kernels=NUMBA, threads=threads)
+    assert (reference.manifest["kernels"], other.manifest["kernels"]) == (NUMPY, NUMBA)
+    assert list(other.history.variables) == list(reference.history.variables)
+    for name, values in reference.history.variables.items():
+        assert other.history.variables[name].values.tobytes() == values.values.tobytes(), name
+    assert other.accounts.frame().equals(reference.accounts.frame())
+
+
+def test_a_run_of_ordinary_size_waits_for_no_compiler():
+    code = (
+        "import sys, lustrum as lu; run = lu.simulate(lu.load('korea'), until='1946-02');"
+        "print(run.manifest['kernels'], 'numba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [NUMPY, "False"]

@@ -1,0 +1,121 @@
+"""Twins: the compiled path gives the same bits as the NumPy reference, for every kernel, on one thread and on two."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import lustrum.kernels
+from lustrum.kernels import compiled
+from lustrum.kernels.paths import KERNELS, NUMBA, NUMPY, PATHS, choose_path, current_path, using
+
+for _module in pkgutil.iter_modules(lustrum.kernels.__path__):
+    importlib.import_module(f"lustrum.kernels.{_module.name}")
+
+
+def _keyed(luck, n, size):
+    return luck.integers(0, size, n).astype(luck.choice([np.int16, np.int32, np.int64]))
+
+
+def weigh_by(luck, n):
+    return _keyed(luck, n, 9), luck.normal(size=n) * 10.0 ** luck.integers(-9, 9, n), 9
+
+
+def sum_by(luck, n):
+    return _keyed(luck, n, 9), luck.integers(-(2**40), 2**40, n), 9
+
+
+def sum_columns_by(luck, n):
+    return _keyed(luck, n, 5), np.asfortranarray(luck.integers(-(2**40), 2**40, (n, 3))), 5
+
+
+def add_to_rows(luck, n):
+    return luck.integers(0, 2**40, 12), luck.integers(0, 12, n), luck.integers(-(2**40), 2**40, n)
+
+
+def bits_of(luck, n):
+    return luck.integers(0, 2**32, n, dtype=np.uint32), np.uint64(luck.integers(0, 2**63))
+
+
+units_of = bits_of
+
+
+def rows_of_holders(luck, n):
+    gone = np.where(luck.random(40) < 0.2, -1, luck.permutation(40)).astype(np.int32)
+    holders = luck.integers(0, 40, n) | (luck.integers(0, 4, n) << 27)
+    return np.where(luck.random(n) < 0.1, -1, holders).astype(np.int32), 2, 27, gone
+
+
+def hand_out(luck, n):
+    return int(luck.integers(0, 10**9)), luck.random(n) * (luck.random(n) < 0.7) * 10.0 ** luck.integers(0, 9)
+
+
+def purchases(luck, n):
+    return luck.random(n) * 1e6, 1 + luck.random() * 50, int(luck.integers(0, 10**6)), float(luck.choice([0.001, 1, 7]))
+
+
+def match(luck, n):
+    bought = luck.integers(0, 50, n) * (luck.random(n) < 0.6)
+    ends = np.sort(luck.integers(0, bought.sum() + 1, max(n // 2, 1)))
+    ends[-1] = bought.sum()
+    return bought.astype(np.int64), np.diff(ends, prepend=0).astype(np.int64)
+
+
+CASES = {name: globals()[name] for name in KERNELS if name in globals()}
+
+
+def test_every_kernel_has_a_twin_of_the_same_arguments_and_a_case():
+    assert set(CASES) == set(KERNELS)
+    for name, kernel in KERNELS.items():
+        twin = getattr(compiled, name)
+        assert list(inspect.signature(twin.py_func).parameters) == list(inspect.signature(kernel.reference).parameters)
+        assert kernel.reference.__doc__
+
+
+def _same(first, second):
+    first, second = (found if isinstance(found, tuple) else (found,) for found in (first, second))
+    for one, other in zip(first, second, strict=True):
+        assert one.dtype == other.dtype
+        assert one.shape == other.shape
+        assert one.tobytes() == other.tobytes()
+
+
+@pytest.mark.parametrize("name", KERNELS)
+@pytest.mark.parametrize("threads", [1, 2])
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 2**32), rows=st.integers(1, 3000))
+def test_both_paths_give_the_same_bits(name, threads, seed, rows):
+    arguments = CASES[name](np.random.default_rng(seed), rows)
+    own, others = ([a.copy() if isinstance(a, np.ndarray) else a for a in arguments] for _ in range(2))
+    expected = KERNELS[name].reference(*own)
+    with using(NUMBA, threads):
+        found = KERNELS[name].twin(*others)
+    _same((own[0],) if expected is None else expected, (others[0],) if expected is None else found)
+
+
+@pytest.mark.parametrize("key", [-1, 9])
+@pytest.mark.parametrize("name", ["weigh_by", "sum_by", "sum_columns_by", "add_to_rows"])
+def test_a_key_out_of_range_is_an_error_and_not_a_wild_write(name, key):
+    keys, amounts = np.array([0, key]), np.array([1, 1])
+    arguments = {
+        "add_to_rows": (np.zeros(9, dtype=np.int64), keys, amounts),
+        "sum_columns_by": (keys, np.ones((2, 2), dtype=np.int64), 9),
+    }.get(name, (keys, amounts, 9))
+    with pytest.raises(ValueError, match="out of range"):
+        KERNELS[name].twin(*arguments)
+
+
+def test_a_path_is_taken_within_its_block_alone():
+    assert current_path() == NUMPY
+    with using(NUMBA):
+        assert current_path() == NUMBA
+    assert current_path() == NUMPY
+    with pytest.raises(ValueError, match="numpy or numba"), using("fortran"):
+        pass
+    assert (choose_path(199_999), choose_path(200_000)) == PATHS
