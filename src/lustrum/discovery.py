@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
-from lustrum.errors import NameProblems, Problem, nearest
+from lustrum.errors import LustrumError, NameProblems, Problem, nearest
 
 _DATA = Path(__file__).parent / "data"
 
@@ -69,8 +69,75 @@ def list_modules(package: str) -> dict[str, str]:
 
 
 def list_entry_points(kind: str) -> dict[str, EntryPoint]:
-    """List the members that installed packages add to `kind`, by name."""
-    return {point.name: point for point in entry_points(group=f"lustrum.{kind}")}
+    """List the members that installed packages add to `kind`, by name.
+
+    Raises
+    ------
+    NameProblems
+        If two packages give one name; both are named.
+    """
+    found: dict[str, EntryPoint] = {}
+    problems = []
+    for point in entry_points(group=f"lustrum.{kind}"):
+        if point.name in found:
+            problems.append(_same_name(point.name, shown_entry(found[point.name]), shown_entry(point)))
+        found.setdefault(point.name, point)
+    if problems:
+        raise NameProblems(problems)
+    return dict(sorted(found.items()))
+
+
+def list_installed(package: str, kind: str) -> dict[str, EntryPoint]:
+    """List what installed packages add to the members of `package`, by name.
+
+    Raises
+    ------
+    NameProblems
+        If one has the name of a member of the package, or of another one; both places are named.
+    """
+    points = list_entry_points(kind)
+    inside = list_modules(package) if points else {}
+    problems = [_same_name(name, inside[name], shown_entry(point)) for name, point in points.items() if name in inside]
+    if problems:
+        raise NameProblems(problems)
+    return points
+
+
+def _same_name(name: str, first: str, second: str) -> Problem:
+    remedy = "Rename the entry point of one of them, or remove the package that gives it."
+    return Problem("Two members have one name.", where=f"{first} and {second}", found=name, remedy=remedy)
+
+
+def shown_entry(point: EntryPoint) -> str:
+    """Say where an entry point leads and which package gives it: ``module (package 0.1)``."""
+    return f"{point.value} ({provider(point)})" if point.dist is not None else point.value
+
+
+def provider(point: EntryPoint) -> str:
+    """Return name and version of the package that gives an entry point."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist is not None else ""
+
+
+def load_entry(point: EntryPoint) -> ModuleType:
+    """Import the module that an entry point names.
+
+    Raises
+    ------
+    NameProblems
+        If it cannot be imported, or is no module.
+    """
+    where, remedy = shown_entry(point), "Repair the package, or remove it."
+    try:
+        module = point.load()
+    except LustrumError:
+        raise
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"
+        raise NameProblems([Problem("An installed member cannot be loaded.", where, found, remedy=remedy)]) from error
+    if not isinstance(module, ModuleType):
+        what = "An entry point of Lustrum names a module, nothing in it."
+        raise NameProblems([Problem(what, where, type(module).__name__, "a module, such as my_package.my_rule")])
+    return module
 
 
 def load(package: str, name: str, kind: str = "") -> ModuleType:
@@ -86,9 +153,7 @@ def load(package: str, name: str, kind: str = "") -> ModuleType:
         return importlib.import_module(members[name])
     points = list_entry_points(kind) if kind else {}
     if name in points:
-        module = points[name].load()
-        if isinstance(module, ModuleType):
-            return module
+        return load_entry(points[name])
     names = [*members, *points]
     raise NameProblems(
         [

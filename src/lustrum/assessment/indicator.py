@@ -24,7 +24,7 @@ import xarray as xr
 
 from lustrum.assessment.reading import read_yaml
 from lustrum.assessment.view import View
-from lustrum.discovery import list_entry_points, list_modules
+from lustrum.discovery import list_entry_points, list_modules, load_entry
 from lustrum.errors import NameProblems, Problem, nearest
 
 __all__ = ["Indicator", "Swept", "View", "find_indicators", "get_indicator", "indicator"]
@@ -199,7 +199,7 @@ def find_indicators() -> Mapping[str, Indicator]:
     """
     found = _not_computed()
     modules = [importlib.import_module(name) for name in list_modules(PACKAGE).values()]
-    modules += [point.load() for point in list_entry_points("indicators").values()]
+    modules += [load_entry(point) for point in list_entry_points("indicators").values()]
     for module in modules:
         for value in vars(module).values():
             spec = getattr(value, "__indicator__", None)

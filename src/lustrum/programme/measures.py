@@ -120,7 +120,7 @@ class Kind:
 def list_kinds() -> dict[str, str]:
     """List the kinds of measures and their domains, by their place, without importing them."""
     inside = {name: module.split(".")[-2] for name, module in discovery.list_modules(LIBRARY).items()}
-    return inside | dict.fromkeys(discovery.list_entry_points("measures"), "installed")
+    return inside | dict.fromkeys(discovery.list_installed(LIBRARY, "measures"), "installed")
 
 
 @cache

@@ -11,6 +11,8 @@ A mechanism is one file ``simulation/mechanisms/<domain>/<name>.py`` with a para
                source="...", default=True)
     def tax_in_kind(month: Month, p: Pack) -> None: ...
 
+An installed package adds one by an entry point of the group ``lustrum.mechanisms`` that names its module.
+
 Rivals share a slot; a scenario picks one by its name (the file's), else the one marked ``default`` works. Within a
 phase, mechanisms run by ``order``, then by place. One slot writes a column; ``households.income[wage]`` names a part.
 """
@@ -19,12 +21,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
-from lustrum.discovery import list_modules
+from lustrum.discovery import list_installed, list_modules, load_entry, shown_entry
 from lustrum.errors import NameProblems, Problem, ScenarioProblems, nearest
 from lustrum.simulation.state import TABLES, state_dictionary
 
@@ -47,7 +49,7 @@ PHASES = (
 )
 """The twelve phases of a month, in order."""
 
-PACKAGE = "lustrum.simulation.mechanisms"
+PACKAGE, KIND = "lustrum.simulation.mechanisms", "mechanisms"
 FREE_COLUMNS = frozenset({"id", "key", "weight", "sector"})
 """Columns that every mechanism may read without saying so."""
 
@@ -181,12 +183,28 @@ def read_mechanism(module_name: str, name: str) -> Mechanism | None:
 
 
 def find_mechanisms(package: str = PACKAGE) -> dict[str, Mechanism]:
-    """Find all mechanisms by their place, by name, in order of place."""
+    """Find all mechanisms by their place, by name, in order of place; those of installed packages come last.
+
+    A mechanism of an installed package works only where a scenario names it: what lies on a machine beside Lustrum
+    changes no number by itself.
+
+    Raises
+    ------
+    NameProblems
+        If two have one name, or one of an installed package cannot be loaded.
+    """
     found = {}
     for name, module_name in list_modules(package).items():
         member = read_mechanism(module_name, name)
         if member is not None:
             found[name] = member
+    for name, point in list_installed(package, KIND).items():
+        member = read_mechanism(load_entry(point).__name__, name)
+        if member is None:
+            what = "The module declares no mechanism."
+            remedy = "Write @mechanism(slot=..., phase=...) above its function."
+            raise NameProblems([Problem(what, shown_entry(point), name, remedy=remedy)])
+        found[name] = replace(member, default=False)
     return found
 
 

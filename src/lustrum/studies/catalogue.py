@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lustrum.discovery import data_path, list_entry_points, list_files
+from lustrum.discovery import data_path, list_entry_points, list_files, list_installed, provider
 from lustrum.errors import NameProblems, Problem, nearest
 
 RUNS = Path("runs")
@@ -95,14 +95,20 @@ def _indicators() -> dict[str, str]:
 def _measures() -> dict[str, str]:
     files = list_files("lustrum.programme.library")
     found = {name: _constant(path, "TITLE") for name, path in files.items()}
-    return found | dict.fromkeys(list_entry_points("measures"), "installed")
+    return found | _installed("lustrum.programme.library", "measures")
 
 
 def _mechanisms() -> dict[str, str]:
     files = list_files("lustrum.simulation.mechanisms")
-    return {
+    found = {
         name: _first_line(path) for name, path in files.items() if any(True for _ in _decorations(path, "mechanism"))
     }
+    return found | _installed("lustrum.simulation.mechanisms", "mechanisms")
+
+
+def _installed(package: str, kind: str) -> dict[str, str]:
+    """Return what installed packages add, each with the package that gives it; nothing is imported."""
+    return {name: f"installed: {provider(point)}" for name, point in list_installed(package, kind).items()}
 
 
 def _parse(path: Path) -> ast.Module:

@@ -308,7 +308,7 @@ def _measure(name: str) -> Description:
 
     found = load_kind(name)
     parameters = {
-        key: {"default": _shown(info), "meaning": info.description or "", **field_facts(info)}
+        key: {"default": _shown(info), "meaning": info.description or "", "range": range_of(info), **field_facts(info)}
         for key, info in found.parameters.model_fields.items()
     }
     claims = {claim: list_claims()[claim].short for claim in found.claims if claim in list_claims()}
@@ -327,9 +327,22 @@ def _shown(info: Any) -> Any:
     return default if isinstance(default, (int, float, str, bool, type(None))) else str(default)
 
 
+def range_of(info: Any) -> str:
+    """Say between what a number must lie: ``0 to 1``, ``0 or more``; nothing if it may be anything."""
+    low, high = (
+        next((getattr(rule, key) for rule in info.metadata for key in keys if hasattr(rule, key)), None)
+        for keys in (("ge", "gt"), ("le", "lt"))
+    )
+    if low is None:
+        return f"{high:g} or less" if high is not None else ""
+    return f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
+
+
 def _parameter(key: str, entry: Mapping[str, Any]) -> str:
     default = "must be given" if entry["default"] is None else f"default {entry['default']}"
-    facts = [default, entry.get("unit", ""), entry.get("period", ""), entry.get("source", ""), entry.get("mark", "")]
+    over = f"by {entry['dim']}" if entry.get("dim") else ""
+    told = (entry.get(word, "") for word in ("range", "unit", "period", "source", "mark"))
+    facts = [default, over, *told]
     return f"{key}: {entry['meaning']} ({', '.join(str(one) for one in facts if one)})"
 
 
@@ -344,12 +357,14 @@ def _mechanism(name: str) -> Description:
     parameters = {}
     for key, info in found.pack.model_fields.items():
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        entry = {"default": _shown(info), "meaning": info.description or ""}
+        entry = {"default": _shown(info), "meaning": info.description or "", "range": range_of(info)}
         parameters[key] = entry | {word: str(value) for word, value in extra.items() if value}
     rivals = [one.name for one in every.values() if one.slot == found.slot and one.name != name]
     facts: dict[str, Any] = {
         "slot": found.slot,
         "phase": found.phase,
+        "order": found.order,
+        "module": found.module,
         "default": found.default,
         "rivals": rivals,
         "reads": list(found.reads),
@@ -368,6 +383,7 @@ def _mechanism(name: str) -> Description:
         "writes": ", ".join(found.writes),
         "records": ", ".join(found.records),
         "source": found.source,
+        "module": found.module,
     }
     sections: Sections = (
         ("", _paragraphs(doc)),

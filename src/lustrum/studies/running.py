@@ -6,7 +6,7 @@ The page is not made here: reporting looks at what this gives.
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from lustrum.assessment.definitions import load_definitions
 from lustrum.assessment.scorecard import Scorecard, assess
+from lustrum.discovery import list_entry_points
 from lustrum.errors import Interrupted
 from lustrum.history.history import History
 from lustrum.history.observed import load_observed
@@ -206,7 +207,7 @@ def make_manifest(
         "plans": {str(draw.seed): [tell_plan(plan) for plan in draw.run.plans] for draw in draws},
         "caveats": tell_caveats(scenario, [draw.run for draw in draws], observed),
         "sources": [vars(source) for source in first.history.sources.values()],
-        "versions": versions(),
+        "versions": versions() | outside_versions(scenario, facts.get("mechanisms", {}).values()),
         "hashes": digests,
         "content": content_hash(digests),
     }
@@ -222,6 +223,17 @@ def tell_accounts(draw: Draw) -> dict[str, Any]:
         "largest_gap": gap,
         "flows": sum(map(len, flows)),
     }
+
+
+def outside_versions(scenario: Scenario, mechanisms: Iterable[str]) -> dict[str, str]:
+    """Return the versions of the installed packages whose mechanisms and measures a scenario uses."""
+    kinds = [act.kind for act in scenario.programme.acts]
+    found = {}
+    for family, names in (("mechanisms", mechanisms), ("measures", kinds)):
+        points = list_entry_points(family)
+        dists = [points[name].dist for name in names if name in points]
+        found.update({dist.name: dist.version for dist in dists if dist is not None})
+    return found
 
 
 def versions() -> dict[str, str]:
