@@ -24,6 +24,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.kernels.sums import weigh_by
+from lustrum.simulation import postings
 from lustrum.simulation.farms import Farms, farm_capacity, farms
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_output
@@ -33,6 +35,8 @@ from lustrum.simulation.roles import roles
 from lustrum.simulation.technique import Technique, technique
 
 Floats = NDArray[np.float64]
+Quanta = dict[int, NDArray[np.int64]]
+"""Quanta of each farm, int64 (farm,), by activity or by product."""
 
 
 class Pack(MechanismPack):
@@ -135,18 +139,27 @@ def _gather(month: Month, p: Pack, t: Technique, block: Farms, ripe: Floats) -> 
         growth = growth * (1 + p.scale_effect) * month.now.cooperatives.effort[block.rows]
     level = technique_levels(month, t, block)
     means = _hands(p, t, level, block) * _draught(p, t, level, block)
-    activity_ripe = _ripe_of_activity(t, ripe)
-    yielded = level * activity_ripe * (growth * means)[:, None]
-    quanta = np.floor(yielded / t.quantum[t.product]).astype(np.int64)
-    goods = np.zeros((block.rows.size, len(t.quantum)), dtype=np.int64)
-    for activity in np.flatnonzero(activity_ripe > 0):
-        goods[:, t.product[activity]] += quanta[:, activity]
-    month.ledger.post_goods("production", "nature", (block.table, block.rows), goods)
-    crop_of_all = np.zeros((len(month.now.table(block.table)), goods.shape[1]), dtype=np.int64)
-    crop_of_all[block.rows] = goods
-    month.board[f"crop {block.table}"] = crop_of_all
-    used = _use(month, t, block, quanta * t.quantum[t.product])
-    _record(month, t, block, quanta, used)
+    share = _ripe_of_activity(t, ripe)
+    made: Quanta = {}
+    for activity in np.flatnonzero(share > 0):
+        yielded = level[:, activity] * share[activity] * (growth * means)
+        made[int(activity)] = np.floor(yielded / t.quantum[t.product[activity]]).astype(np.int64)
+    _bring_in(month, t, block, made)
+    used = _use(month, t, block, made)
+    _record(month, t, block, made, used)
+
+
+def _bring_in(month: Month, t: Technique, block: Farms, made: Quanta) -> None:
+    """Put the crop into the barns, and keep it in mind for rents and taxes."""
+    crop: Quanta = {}
+    for activity, quanta in made.items():
+        product = int(t.product[activity])
+        crop[product] = crop[product] + quanta if product in crop else quanta
+    of_all = np.zeros((len(month.now.table(block.table)), len(t.quantum)), dtype=np.int64, order="F")
+    for product, quanta in crop.items():
+        postings.deliver(month, product, "production", "nature", (block.table, block.rows), quanta)
+        of_all[block.rows, product] = quanta
+    month.board[f"crop {block.table}"] = of_all
 
 
 def technique_levels(month: Month, t: Technique, block: Farms) -> Floats:
@@ -156,7 +169,7 @@ def technique_levels(month: Month, t: Technique, block: Farms) -> Floats:
     crops have the land that was theirs and take what fertiliser there is.
     """
     holder = month.now.table(block.table)
-    level = np.zeros((block.rows.size, len(t.product)))
+    level = np.zeros((block.rows.size, len(t.product)), order="F")
     fertiliser = {k: holder.goods[block.rows, k] * t.quantum[k] for k in _spring_inputs(month)}
     for land in range(block.area.shape[1]):
         free = block.area[:, land] * _intensity(month, land)
@@ -229,16 +242,24 @@ def _ripe_of_activity(t: Technique, ripe: Floats) -> Floats:
 
 
 def _hands(p: Pack, t: Technique, level: Floats, block: Farms) -> Floats:
-    need = level @ t.labour.sum(axis=1) * p.peak
+    need = _weighed(level, t.labour.sum(axis=1)) * p.peak
     met = np.divide(block.workers, need, out=np.ones(need.shape), where=need > 0)
     return np.asarray(1 - p.hands_weight * (1 - np.minimum(1, met)))
 
 
 def _draught(p: Pack, t: Technique, level: Floats, block: Farms) -> Floats:
     asset = _draught_asset(t)
-    need = level @ t.capital[:, asset]
+    need = _weighed(level, t.capital[:, asset])
     met = np.divide(block.animals, need, out=np.ones(need.shape), where=need > 0)
     return np.asarray(1 - p.draught_weight * (1 - np.minimum(1, met)))
+
+
+def _weighed(level: Floats, per_unit: Floats) -> Floats:
+    """Return what farms need in all by levels and needs of a unit, activity after activity, float64 (farm,)."""
+    need = np.zeros(len(level))
+    for activity in np.flatnonzero(per_unit):
+        need += level[:, activity] * per_unit[activity]
+    return need
 
 
 def _draught_asset(t: Technique) -> int:
@@ -247,35 +268,33 @@ def _draught_asset(t: Technique) -> int:
     return int((t.capital[farmed] * t.price).sum(axis=0).argmax())
 
 
-def _use(month: Month, t: Technique, block: Farms, made: Floats) -> NDArray[np.int64]:
+def _use(month: Month, t: Technique, block: Farms, made: Quanta) -> Quanta:
     """Use seed and fertiliser; seed that is not there was sown from the crop itself."""
     holder = month.now.table(block.table)
-    need = np.rint(made @ t.inputs / t.quantum).astype(np.int64)
-    need[:, ~t.storable] = 0
-    used = np.minimum(need, holder.goods[block.rows])
-    month.ledger.post_goods("use", (block.table, block.rows), "nature", used)
+    used: Quanta = {}
+    for product in np.flatnonzero(t.inputs[list(made)].any(axis=0) & t.storable):
+        need = np.zeros(block.rows.size)
+        for activity, quanta in made.items():
+            need += quanta * t.quantum[t.product[activity]] * t.inputs[activity, product]
+        wanted = np.rint(need / t.quantum[product]).astype(np.int64)
+        used[int(product)] = np.minimum(wanted, holder.goods[block.rows, product])
+        postings.deliver(month, int(product), "use", (block.table, block.rows), "nature", used[int(product)])
     return used
 
 
-def _record(
-    month: Month,
-    t: Technique,
-    block: Farms,
-    quanta: NDArray[np.int64],
-    used: NDArray[np.int64],
-) -> None:
+def _record(month: Month, t: Technique, block: Farms, made: Quanta, used: Quanta) -> None:
     activities, branches, forms = (len(month.labels[d]) for d in ("activity", "branch", "form"))
-    natural = quanta * t.quantum[t.product]
-    output, gross, added = np.zeros((activities, forms)), np.zeros((branches, forms)), np.zeros((branches, forms))
+    output, gross = np.zeros((activities, forms)), np.zeros((branches, forms))
     crop = np.zeros((len(t.quantum), forms))
-    for activity in np.flatnonzero(quanta.any(axis=0)):
-        output[activity] = np.bincount(block.form, natural[:, activity], forms)
-        gross[t.branch[activity]] += output[activity] * t.price[t.product[activity]]
-        crop[t.product[activity]] += output[activity]
-    added += gross
+    for activity, quanta in made.items():
+        product = t.product[activity]
+        output[activity] = weigh_by(block.form, quanta * t.quantum[product], forms)
+        gross[t.branch[activity]] += output[activity] * t.price[product]
+        crop[product] += output[activity]
+    added = gross.copy()
     farmland_branch = int(t.branch[t.land.sum(axis=1) > 0][0])
-    cost = np.bincount(block.form, used @ t.value_per_quantum, forms)
-    added[farmland_branch] -= cost
+    for product, quanta in used.items():
+        added[farmland_branch] -= weigh_by(block.form, quanta * t.value_per_quantum[product], forms)
     note_output(month, output)
     month.record("gross_output", gross)
     month.record("value_added", added)

@@ -97,7 +97,7 @@ def _rent(month: Month, t: Technique, crop: Ints) -> None:
     landlord = state.rows_in("households", parcels.owner[let])
     groups = len(month.labels["group"])
     rents, crops = np.zeros(groups), np.zeros(groups)
-    for product in np.flatnonzero(crop.sum(axis=0)):
+    for product in np.flatnonzero(crop.any(axis=0)):
         land = int(t.land[t.product == product].sum(axis=0).argmax())
         mine = parcels.land[let] == land
         gross = crop[tenant[let[mine]], product] * part[mine]
@@ -123,7 +123,9 @@ def _payable(held: Ints, payer: Ints, due: Floats) -> Ints:
 
 def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, channel: str, price_ratio: float) -> None:
     holder = month.now.table(table)
-    for product in np.flatnonzero(crop.sum(axis=0) * share):
+    for product in np.flatnonzero(share):
+        if not crop[:, product].any():
+            continue
         wanted = np.floor(crop[:, product] * share[product]).astype(np.int64)
         taken = np.minimum(wanted, holder.goods[:, product])
         rows = np.flatnonzero(taken)

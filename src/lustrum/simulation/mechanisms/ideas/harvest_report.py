@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.kernels.sums import sum_by
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -38,7 +39,9 @@ def harvest_report(month: Month, p: Pack) -> None:
         if crop is None:
             continue
         cells = np.zeros((len(t.quantum), forms))
-        np.add.at(cells.T, month.now.table(table).form, crop * t.quantum * (1 + p.bias))
+        for product in np.flatnonzero(crop.any(axis=0)):
+            quanta = sum_by(month.now.table(table).form, crop[:, product], forms)
+            cells[product] = quanta * t.quantum[product] * (1 + p.bias)
         month.record("harvest", cells, "reported")
         reported = month.board.array("reported_harvest", len(t.quantum))
         reported += cells.sum(axis=1)
