@@ -26,16 +26,64 @@ def test_persons_come_out_exactly_by_region_settlement_and_class(economy, make_w
     assert (s.persons.weight > 0).all()
 
 
-@pytest.mark.parametrize("scale", [1, 20])
-def test_age_and_sex_come_out_as_near_as_rows_allow(economy, make_world, scale):
+@pytest.mark.parametrize("scale", [1, 7, 20, 300])
+def test_every_cell_of_age_and_sex_comes_out_exactly(economy, make_world, scale):
     world = make_world(scale=scale)
-    told = world.board["residuals of the first state"]["margins"]
-    bands = [line for line in told if line["margin"].startswith("persons") and " to " in line["margin"]]
-    assert len(bands) == 6
-    cells = len(economy.population)
-    assert all(abs(line["residual"]) <= scale * cells / 2 for line in bands)
-    if scale == 1:
-        assert all(abs(line["residual"]) <= 30 for line in bands)
+    s, labels = world.state, economy.labels
+    home, age = s.persons.household, (world.first.ordinal - s.persons.born) / 12
+    for row in economy.population.itertuples():
+        low, high = (0, 16) if row.age == "0-15" else (16, 60) if row.age == "16-59" else (60, 200)
+        mine = s.households.region[home] == labels["region"].code(row.region)
+        mine &= s.households.group[home] == labels["group"].code(row.group)
+        mine &= (age >= low) & (age < high) & (s.persons.sex == (row.sex == "men"))
+        assert s.persons.weight[mine].sum() == row.persons
+
+
+def test_parts_of_persons_are_rounded_within_the_bound(make_world):
+    tables = make_tables()
+    tables["population"]["persons"] = tables["population"]["persons"] + 0.37
+    world = prepare(make_scenario(), economy=make_economy(tables), mechanisms={})
+    told = {line["margin"]: line for line in world.board["residuals of the first state"]["margins"]}
+    by_age = told["persons by region, settlement, class, age and sex"]
+    assert by_age["cells"] == len(tables["population"]) == by_age["cells_off"]
+    assert 0 < by_age["largest"] < 1 == by_age["bound"]
+    by_class = told["persons by region, settlement and class"]
+    assert 0 < by_class["largest"] <= 0.5 == by_class["bound"]
+
+
+@pytest.mark.parametrize("scale", [1, 20, 300])
+def test_workers_of_a_skill_come_out_to_the_person(economy, make_world, scale):
+    s = make_world(scale=scale).state
+    skilled = s.persons.skill == economy.labels["skill"].code("skilled")
+    by_region = np.bincount(s.households.region[s.persons.household[skilled]], s.persons.weight[skilled], 2)
+    asked = {economy.labels["region"].code("west"): 1_600, economy.labels["region"].code("east"): 800}
+    assert by_region.tolist() == [asked[0], asked[1]]
+    assert (s.persons.weight > 0).all()
+
+
+def test_couples_live_together_and_name_each_other(make_world):
+    world = make_world(scale=3)
+    persons = world.state.persons
+    rows = np.flatnonzero(persons.spouse >= 0)
+    other = persons.row_of(persons.spouse[rows])
+    assert (persons.spouse[other] == persons.id[rows]).all()
+    assert (persons.household[other] == persons.household[rows]).all()
+    assert (persons.sex[other] != persons.sex[rows]).all()
+    age = (world.first.ordinal - persons.born) / 12
+    grown = (age >= 30) & (age < 45) & (persons.sex == 0)
+    assert (persons.spouse[grown] >= 0).mean() > 0.6
+    assert (persons.spouse[age < 15] < 0).all()
+
+
+def test_years_of_school_follow_age_and_sex(make_world):
+    world = make_world(scale=3)
+    persons = world.state.persons
+    age = (world.first.ordinal - persons.born) / 12
+    assert (persons.schooling[age < 7] == 0).all()
+    assert (persons.schooling <= np.maximum(age - 7, 0)).all()
+    young = (age >= 15) & (age < 30)
+    went = [(persons.schooling[young & (persons.sex == sex)] > 0).mean() for sex in (0, 1)]
+    assert np.allclose(went, [0.20, 0.45], atol=0.03)
 
 
 @pytest.mark.parametrize("scale", [3, 20])
@@ -161,6 +209,19 @@ def test_a_scale_below_one_is_refused(make_world):
         make_world(scale=0)
 
 
+def test_a_population_of_nobody_is_refused():
+    tables = make_tables()
+    tables["population"]["persons"] = 0.0
+    with pytest.raises(ScenarioProblems, match="nobody lives in it"):
+        prepare(make_scenario(), economy=make_economy(tables), mechanisms={})
+
+
+def test_a_scale_larger_than_the_country_is_refused(make_world):
+    assert len(make_world(scale=40_000).state.households) > 0
+    with pytest.raises(ScenarioProblems, match=r"larger than the country.*1 to 40380"):
+        make_world(scale=40_381)
+
+
 def test_open_tables_are_filled_by_stated_assumptions():
     tables = make_tables()
     tables["population"] = tables["population"].drop(columns=["age", "sex", "region", "settlement"])
@@ -169,6 +230,7 @@ def test_open_tables_are_filled_by_stated_assumptions():
     world = prepare(make_scenario(), economy=make_economy(tables), mechanisms={})
     told = world.board["residuals of the first state"]
     assert len(told["notes"]) >= 3
-    land = next(line for line in told["margins"] if line["margin"] == "land field")
-    assert abs(land["residual"]) < 2
+    land = next(line for line in told["margins"] if line["margin"] == "land by class and region")
+    assert abs(land["residual"]) <= land["bound"]
+    assert land["cells"] == 1
     assert world.state.households.money.sum() > 0

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import apportion, split
-from lustrum.simulation.margins import codes_of, numbers_of, of_kind
-from lustrum.simulation.population import Drawing, farm_groups, first_form, form_sector, skill_levels
+from lustrum.simulation.education import skill_levels
+from lustrum.simulation.margins import Cells, cell_names, codes_of, numbers_of, of_kind
+from lustrum.simulation.population import Drawing, farm_groups, first_form, form_sector
 from lustrum.simulation.state import BODIES, TOWN
 
 OWNER_TAGS = ("domestic", "japanese", "traitor", "church", "state", "cooperative", "foreign")
@@ -221,15 +222,22 @@ def _owners(drawing: Drawing, role: str, region: int, rows: NDArray[np.intp]) ->
 
 
 def _keep_residuals(drawing: Drawing) -> None:
-    units, per_unit = drawing.state.units, _quanta_per_unit(drawing)
+    """Compare the units of each activity, region and form with the capacity that the tables state."""
+    units, labels, per_unit = drawing.state.units, drawing.labels, _quanta_per_unit(drawing)
     table = of_kind(drawing.economy.endowments, "capacity")
-    ids = drawing.labels["activity"].ids
-    code = codes_of(table, "item", ids)
-    code = np.where(code < 0, drawing.codes(table, "activity"), code)
-    asked = np.bincount(code[code >= 0], numbers_of(table, "amount", 0.0)[code >= 0], len(ids))
-    drawn = np.bincount(units.activity, units.capacity, len(ids)) / per_unit
-    for activity in np.flatnonzero((asked > 0) & ~_by_farm_households(drawing)):
-        drawing.residuals.add(f"capacity {ids[activity]}", float(asked[activity]), float(drawn[activity]), "a year")
+    ids = labels["activity"].ids
+    activity = codes_of(table, "item", ids)
+    activity = np.where(activity < 0, drawing.codes(table, "activity"), activity)
+    mine = (activity >= 0) & ~_by_farm_households(drawing)[activity]
+    table, activity = table[mine], activity[mine]
+    region, form = drawing.codes(table, "region"), drawing.codes(table, "form")
+    names = (ids, cell_names(labels["region"], region), cell_names(labels["form"], form))
+    spread = (1 if names[1][0] else drawing.regions) * (1 if names[2][0] else len(labels["form"]))
+    asked = Cells("quanta a year", bound=0.5 * spread)
+    amount = numbers_of(table, "amount", 0.0) * per_unit[activity]
+    asked.add(names, (activity, region, form), amount)
+    drawn = Cells("quanta a year").add(names, (units.activity, units.region, units.form), units.capacity)
+    drawing.residuals.compare("capacity by activity, region and form", asked, drawn)
 
 
 def draw_opening_inputs(drawing: Drawing) -> None:
@@ -260,7 +268,9 @@ def draw_employment(drawing: Drawing) -> None:
         _employ(drawing, region)
     units, persons = drawing.state.units, drawing.state.persons
     placed = float(persons.weight[persons.unit >= 0].sum())
-    drawing.residuals.add("employment", float(_posts(drawing, np.arange(len(units))).sum()), placed, "persons")
+    wanted = float(_posts(drawing, np.arange(len(units))).sum())
+    why = "no table: what labour norms ask for at the running level; hands may lack"
+    drawing.residuals.add("posts of units", "all", wanted, placed, "persons", bound=wanted, why=why)
 
 
 def _posts(drawing: Drawing, rows: NDArray[np.intp]) -> Floats:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lustrum.accounts.splitting import split
 from lustrum.kernels.sums import weigh_by
 from lustrum.quantities.labels import LabelTable
-from lustrum.simulation.margins import numbers_of, of_kind
+from lustrum.simulation.margins import LINES, numbers_of, of_kind
 from lustrum.simulation.population import Drawing
 from lustrum.simulation.state import BODIES
 from lustrum.simulation.tenure import hands_of
@@ -42,7 +42,8 @@ def draw_animals(drawing: Drawing) -> None:
         else:
             households.balance("animals")[...] += split(head, np.where(fits, worked * luck, 0.0))
     drawn = sum(int(table.animals.sum()) for table in (households, coops, state.bodies))
-    drawing.residuals.add("draught animals", float(amount.sum()), float(drawn), "head")
+    told = drawing.residuals.add
+    told("draught animals", "all", float(amount.sum()), float(drawn), "head", bound=0.5 * len(herd), why=LINES)
 
 
 def _role(labels: LabelTable, code: int) -> str:
@@ -66,6 +67,7 @@ def draw_goods(drawing: Drawing) -> None:
     extra = of_kind(drawing.economy.endowments, "stock").rename(columns={"item": "product"})
     parts = [part for part in (drawing.economy.stocks, extra) if len(part)]
     grown, worked = _yield_of_land(drawing), _worked(drawing)
+    asked, lines = np.zeros((2, len(products)))
     for frame in parts:
         product, region, form, group = (
             drawing.codes(frame, column) for column in ("product", "region", "form", "group")
@@ -77,7 +79,18 @@ def draw_goods(drawing: Drawing) -> None:
             crop = worked @ grown[code]
             where = _Stock(code, int(region[i]), int(form[i]), int(group[i]), _role(forms, int(form[i])))
             _place_stock(drawing, where, quanta, crop)
-            drawing.residuals.add(f"stock {products.ids[code]}", float(amount[i]), quanta * float(quantum[code]))
+            asked[code] += float(amount[i] / quantum[code])
+            lines[code] += 1
+    _keep_stocks(drawing, asked, lines)
+
+
+def _keep_stocks(drawing: Drawing, asked: Floats, lines: Floats) -> None:
+    """Compare what holders have of each product with what the tables say."""
+    state = drawing.state
+    held = sum(table.goods.sum(axis=0) for table in (state.bodies, state.units, state.households, state.cooperatives))
+    for code in np.flatnonzero(lines):
+        name, bound = drawing.labels["product"].ids[code], 0.5 * float(lines[code])
+        drawing.residuals.add("stocks", name, float(asked[code]), float(held[code]), "quanta", bound=bound, why=LINES)
 
 
 @dataclass(frozen=True)
@@ -152,7 +165,8 @@ def draw_money(drawing: Drawing) -> None:
             state.bodies.balance("money")[BODIES.index("budget")] += quanta
     if (amount > 0).any():
         held = sum(int(table.money.sum()) for table in (households, units, state.bodies))
-        drawing.residuals.add("money", float(amount.sum()), float(held), "won")
+        told = drawing.residuals.add
+        told("money", "all", float(amount.sum()), float(held), "won", bound=0.5 * len(money), why=LINES)
     else:
         wage = monthly_wage(drawing)
         households.balance("money")[...] = np.rint(hands_of(drawing) * wage * MONTHS_OF_CASH).astype(np.int64)

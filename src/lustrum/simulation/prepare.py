@@ -29,7 +29,7 @@ from lustrum.programme.stages import Leaf, Progress, Stage, leaves
 from lustrum.programme.view import MeasureMonth, PlainMonth
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.randomness import Draws
-from lustrum.simulation import enterprises, holdings, pooling, population, tenure
+from lustrum.simulation import cohorts, education, enterprises, holdings, pooling, population, tenure
 from lustrum.simulation.closing import TITLE_MEASURES, hold_titles
 from lustrum.simulation.levers import Labels, Levers, make_packs
 from lustrum.simulation.margins import Residuals
@@ -149,7 +149,9 @@ def draw_state(economy: Economy, labels: Labels, draws: Draws, date: Month, scal
     drawing = population.Drawing(economy, labels, State(sizes), draws, date, scale, Residuals())
     population.draw_bodies(drawing)
     population.draw_people(drawing)
-    population.draw_skills(drawing)
+    cohorts.draw_persons(drawing)
+    education.draw_skills(drawing)
+    education.draw_schooling(drawing)
     pooling.draw_cooperatives(drawing)
     recount(drawing.state, date)
     tenure.draw_land(drawing)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import apportion, split
 from lustrum.kernels.sums import sum_by, weigh_by
-from lustrum.simulation.margins import codes_of, numbers_of, of_kind
+from lustrum.simulation.margins import Cells, cell_names, codes_of, numbers_of, of_kind
 from lustrum.simulation.pooling import pooled_forms, pooling_of
 from lustrum.simulation.population import Drawing, farm_groups
 from lustrum.simulation.registers import is_of_working_age
@@ -69,16 +69,22 @@ class Claim:
 
 def draw_land(drawing: Drawing) -> None:
     """Make the parcels."""
-    lands = drawing.labels["land"]
     claims = _claims(drawing)
     for place in dict.fromkeys(claim.place for claim in claims):
         _draw_place(drawing, place, [claim for claim in claims if claim.place == place])
-    parcels = drawing.state.parcels
+    _keep_residuals(drawing)
+
+
+def _keep_residuals(drawing: Drawing) -> None:
+    """Compare the parcels of each class and region with what the tables say there is."""
+    parcels, lands = drawing.state.parcels, drawing.labels["land"].ids
     table = of_kind(drawing.economy.endowments, "land")
-    item, amount = codes_of(table, "item", lands.ids), numbers_of(table, "amount", 0.0)
-    for land, name in enumerate(lands.ids):
-        drawn = float(parcels.area[parcels.land == land].sum())
-        drawing.residuals.add(f"land {name}", float(amount[item == land].sum()), drawn, "m2")
+    item, region = codes_of(table, "item", lands), drawing.codes(table, "region")
+    mine, regions = item >= 0, cell_names(drawing.labels["region"], region)
+    asked = Cells("m2", bound=0.5 * (1 if regions[0] else drawing.regions))
+    asked.add((lands, regions), (item[mine], region[mine]), numbers_of(table, "amount", 0.0)[mine])
+    drawn = Cells("m2").add((lands, regions), (parcels.land, parcels.region), parcels.area)
+    drawing.residuals.compare("land by class and region", asked, drawn)
 
 
 def _claims(drawing: Drawing) -> list[Claim]:
