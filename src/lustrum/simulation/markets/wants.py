@@ -17,6 +17,8 @@ from lustrum.simulation.technique import Technique, technique
 
 TIERS = ("survival", "basic", "comfort")
 KINDS = ("village", "town")
+EATEN = ("staple", "food")
+"""Roles of needs that are met by food: rationed or bought even where it does not keep."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +97,7 @@ def _make(month: Month) -> Wants:
     role = needs.attribute("role").astype(str)
     storable = technique(month).storable
     services = np.array(
-        [bool(mine) and not storable[mine].any() and role[i] != "food" for i, mine in enumerate(members)]
+        [bool(mine) and not storable[mine].any() and role[i] not in EATEN for i, mine in enumerate(members)]
     )
     grain = int(np.flatnonzero(role == "staple")[0])
     return Wants(per_head, tuple(np.array(m, dtype=np.int64) for m in members), grain, services)

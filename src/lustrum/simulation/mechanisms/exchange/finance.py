@@ -2,7 +2,8 @@ r"""What is left over goes to those it belongs to: profits to the budget, income
 
 A unit keeps a working reserve of :math:`R` months of its wages and materials. Beyond it, a commanded unit repays and
 hands the rest to the budget; a private one pays income tax on what came in and gives the rest to its owner. The supply
-organ's surplus goes to the budget, which repays the bank.
+organ's surplus goes to the budget, which repays the bank; a debt of the supply organ beyond the worth of its stock is a
+loss in trade, and the budget covers it.
 
 Sources
 -------
@@ -36,7 +37,7 @@ class Pack(MechanismPack):
     slot="finance",
     phase="incomes",
     reads=("units.money", "units.debt", "units.form", "units.owner", "units.workers", "units.activity", "units.output",
-           "bodies.money", "bodies.debt", ),
+           "bodies.money", "bodies.debt", "bodies.goods"),
     writes=("households.income[rent]",),
     records=("budget",),
     source="project default",
@@ -95,3 +96,16 @@ def _bodies(month: Month) -> None:
     postings.repay(
         month, "bodies", np.array([body("budget")]), np.array([max(0, postings.body_money(month.now, "budget"))])
     )
+    _cover_trading_loss(month)
+
+
+def _cover_trading_loss(month: Month) -> None:
+    """Let the budget pay what the supply organ owes beyond the worth of its stock, as far as the budget has money."""
+    row = np.array([month.now.body("supply")])
+    stock = np.maximum(month.now.bodies.goods[row[0]], 0) @ technique(month).value_per_quantum
+    uncovered = int(month.now.bodies.debt[row[0]] - stock)
+    loss = np.array([min(uncovered, postings.body_money(month.now, "budget"))])
+    if loss[0] > 0:
+        postings.pay(month, "subsidy", "budget", "supply", loss)
+        postings.repay(month, "bodies", row, loss)
+        note_budget(month, "subsidies", -float(loss[0]))

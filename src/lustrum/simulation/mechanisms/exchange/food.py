@@ -5,7 +5,8 @@ A farm household spreads its grain over the months to the next harvest: it eats
 .. math:: g_h = \min\!\left(\max\!\left(\frac{s_h}{M}, \min(s_h, n^{survival}_h)\right), n^{comfort}_h\right)
 
 with stock :math:`s`, months :math:`M` to go and needs :math:`n`. Households outside farming buy rations at the state
-price, those with a wage at a higher ration, as far as the procured grain spread over the same months reaches.
+price, those with a wage at a higher ration, as far as the procured grain spread over the same months reaches (what
+does not keep is not spread).
 Households below the survival tier are marked as hungry.
 
 Sources
@@ -103,7 +104,8 @@ def _rations(month: Month, p: Pack, t: Technique, need: Wants, kind: Ints, month
         money = households.money[rows]
         afford = np.minimum(wish * share / t.quantum[product], money * share / max(price, 1e-9))
         quanta = np.floor(np.maximum(afford, 0)).astype(np.int64)
-        served = weighted(quanta, weight, int(min(amount, amount * OPENED / max(months_left, 1))))
+        opened = min(amount, amount * OPENED / max(months_left, 1)) if t.storable[product] else amount
+        served = weighted(quanta, weight, int(opened))
         won = np.minimum(postings.worth(served, price), money)
         postings.buy(month, product, "rations", "supply", "households", rows, served, won)
         turnover[product] = won.sum()
