@@ -27,7 +27,7 @@ WORDS = {
         "investment", "services", "communal work", "defence", "subsidies", "purchases", "relief", "other revenue",
         "other expenditure", "note exchange", "compensation",
     ),
-    "market": ("constant", "procurement", "state shop", "free market", "abroad"),
+    "market": ("constant", "procurement", "state shop", "free market", "abroad", "black market"),
     "flow": ("import", "export", "aid"),
     "use": ("accumulation", "defence", "administration", "household", "export"),
     "instrument": ("land", "works"),

@@ -245,6 +245,7 @@ def _close_sale(sale: _Sale) -> None:
     month = sale.month
     households = month.now.households
     postings.pay(month, "shops", ("households", None), "supply", households.money - sale.money)
+    month.board["short in shops"] = sale.unmet.sum(axis=0)
     month.record("unmet_demand", sale.unmet)
     if sale.p.rule == "queue":
         month.record("queue_hours", sale.hours)
