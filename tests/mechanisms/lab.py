@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +33,14 @@ class Lab:
         self.month = Month(self.world, self.world.first)
         if start is not None:
             self.at(start)
+
+    def with_slots(self, slots: dict[str, str]) -> Lab:
+        """Begin anew with other mechanisms in some slots: those that no scenario has by default."""
+        changed = replace(scenario(), mechanisms={**scenario().mechanisms, **slots})
+        self.world = prepare(changed, seed=1, scale=SCALE)
+        self.world.levers.begin()
+        self.month = Month(self.world, self.world.first)
+        return self
 
     def at(self, number: int, later: int = 0) -> Lab:
         """Go to a month of the year (1 to 12), some years later."""

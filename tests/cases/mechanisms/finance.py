@@ -35,3 +35,23 @@ def case_the_working_reserve_stays(lab):
     public = lab.month.labels["form"].attribute("role").astype(str)[lab.now.units.form] == "public"
     assert (lab.now.units.money[public] >= np.floor(wages[public]) - 1).all()
     assert (lab.now.units.money[public] < 10**10).all()
+
+
+def case_the_budget_covers_what_trade_at_a_loss_has_run_up(lab):
+    """A debt of the supply organ within the worth of its stock stays; what is beyond it the budget pays, if it can."""
+    bodies, row = lab.now.bodies, lab.now.body("supply")
+    lab.lever("private-capital.tax_rate", 0.0)
+    lab.run("finance")
+    lab.month.ledger.post("money", "test", "budget", "bank", lab.body("budget"))
+    stock = lab.now.bodies.goods[row].clip(0) @ lab.t.value_per_quantum
+    for instrument in ("money", "debt"):
+        lab.month.ledger.post(instrument, "credit", "bank", "supply", int(stock) + 10**6)
+    lab.month.ledger.post("money", "test", "supply", "bank", lab.body("supply"))
+    lab.run("finance")
+    assert bodies.debt[row] == int(stock) + 10**6
+    lab.month.ledger.post("money", "test", "bank", "budget", 3 * 10**6)
+    budget = lab.body("budget")
+    lab.run("finance")
+    assert abs(int(bodies.debt[row]) - stock) <= 1
+    assert abs(budget - lab.body("budget") - 10**6) <= 1
+    assert abs(lab.record("budget")[lab.code("line", "subsidies")] + 10**6) <= 1

@@ -39,3 +39,18 @@ def case_rations_go_to_those_outside_farming_and_are_paid(lab):
     served = 10**6 - lab.supply("paddy")
     assert served > 0
     assert abs(spent.sum() / (served * lab.t.value_per_quantum[lab.product("paddy")]) - 1) < 1e-3
+
+
+def case_grain_is_spread_to_the_harvest_and_what_spoils_is_not(lab):
+    """A store of grain is opened month by month; where the staple does not keep, all of it is for sale."""
+    served = {}
+    for keeps in (True, False):
+        other = type(lab)().at(11)
+        for name in ("paddy", "coarse"):
+            other.empty("households", name)
+            other.stock(name, 10**4 if name == "paddy" else 0)
+        other.pay("households", 10**8)
+        other.t.storable[other.product("paddy")] = keeps
+        other.run("food")
+        served[keeps] = 10**4 - other.supply("paddy")
+    assert served == {True: int(10**4 * 1.6 / 11), False: 10**4}

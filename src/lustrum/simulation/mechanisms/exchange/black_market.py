@@ -23,10 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import split
+from lustrum.kernels.sharing import hand_out, match, purchases
 from lustrum.simulation import postings
-from lustrum.simulation.markets.clearing import clearing_price, purchases
-from lustrum.simulation.markets.matching import match
-from lustrum.simulation.markets.rationing import hand_out
+from lustrum.simulation.markets.clearing import clearing_price
 from lustrum.simulation.markets.wants import Wants, monthly_need, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
