@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lustrum.kernels.sharing import hand_out, match, purchases
 from lustrum.simulation.markets.clearing import clearing_price
-from lustrum.simulation.markets.rationing import by_tiers, proportional, weighted
+from lustrum.simulation.markets.rationing import by_tiers, in_turn, proportional, queue, weighted
 
 wishes = st.lists(st.integers(0, 1000), min_size=1, max_size=12)
 supplies = st.integers(0, 5000)
@@ -93,3 +93,85 @@ def test_purchases_stay_within_supply_and_purse(spending, supply, price):
     assert bought.sum() <= supply or bought.sum() == 0
     assert (bought >= 0).all()
     assert (bought * price <= np.array(spending) + 1e-6 * np.array(spending) + 1e-9).all()
+
+
+reaches = st.floats(1, 50)
+
+
+def drawn_reach(wanted, data):
+    return np.array(data.draw(st.lists(reaches, min_size=len(wanted), max_size=len(wanted))))
+
+
+@given(wishes, supplies, st.data())
+def test_a_queue_serves_all_or_the_whole_supply(wanted, supply, data):
+    reach = drawn_reach(wanted, data)
+    served, full_price = queue(whole(wanted), reach, supply)
+    assert served.sum() == min(supply, sum(wanted))
+    assert (served <= wanted).all()
+    assert (served >= 0).all()
+    assert full_price >= 1
+    assert (full_price > 1) <= (sum(wanted) > supply)
+
+
+@given(wishes, supplies, st.data())
+def test_the_full_price_of_a_queue_clears_it(wanted, supply, data):
+    """At the price in money and time that is found, what is still wanted is what there is; less would leave more."""
+    reach = drawn_reach(wanted, data)
+    _, full_price = queue(whole(wanted), reach, supply)
+    if 0 < supply < sum(wanted):
+        still = (np.array(wanted) * np.minimum(1, reach / full_price)).sum()
+        assert still == pytest.approx(supply, rel=1e-9)
+
+
+@given(wishes, supplies, st.integers(0, 1000), st.data())
+def test_a_queue_grows_with_the_shortage(wanted, supply, more, data):
+    reach = drawn_reach(wanted, data)
+    assert queue(whole(wanted), reach, supply)[1] >= queue(whole(wanted), reach, supply + more)[1] * (1 - 1e-12)
+
+
+@given(wishes, supplies, st.data())
+def test_a_queue_is_rationing_by_reach(wanted, supply, data):
+    """Those who would pay more in all keep a larger share of their wish: the water level of weighted rationing."""
+    reach = drawn_reach(wanted, data)
+    served = queue(whole(wanted), reach, supply)[0]
+    assert np.abs(served - weighted(whole(wanted), reach, supply)).max() <= len(wanted)
+    equal = queue(whole(wanted), np.full(len(wanted), 3.0), supply)[0]
+    assert np.abs(equal - proportional(whole(wanted), supply)).max() <= len(wanted)
+
+
+@given(wishes, supplies)
+def test_one_tier_is_proportional(wanted, supply):
+    one = by_tiers(whole(wanted), np.zeros(len(wanted), dtype=np.int64), supply)
+    assert one.tolist() == proportional(whole(wanted), supply).tolist()
+
+
+@given(wishes, supplies, st.data())
+def test_rows_outside_every_turn_get_nothing(wanted, supply, data):
+    rows = np.array(sorted(data.draw(st.sets(st.integers(0, len(wanted) - 1)))), dtype=np.intp)
+    served = in_turn(whole(wanted), [rows], supply)
+    assert served.sum() == min(supply, whole(wanted)[rows].sum())
+    assert served[np.setdiff1d(np.arange(len(wanted)), rows)].sum() == 0
+
+
+@given(st.floats(1, 1e9), st.floats(1, 1e6), st.floats(1e-3, 1e3))
+def test_a_price_in_another_money_is_the_same_price(spending, supply, unit):
+    """A won of another size moves the price by its size, and the quanta that are bought not at all."""
+    price = clearing_price(spending, supply, 1e-9, 1e12)
+    assert clearing_price(spending * unit, supply, 1e-9 * unit, 1e12 * unit) == pytest.approx(price * unit)
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=12), st.integers(0, 5000), st.sampled_from([1, 2, 8, 1024]))
+def test_purchases_do_not_depend_on_the_unit_of_money(spending, supply, unit):
+    """Units that are powers of two divide without rounding: every purchase is the same."""
+    purse = np.array(spending, dtype=np.float64)
+    assert purchases(purse * unit, 7.0 * unit, supply, 1.0).tolist() == purchases(purse, 7.0, supply, 1.0).tolist()
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12), st.integers(1, 10**6))
+def test_a_clearing_price_leaves_less_than_a_quantum_a_buyer(spending, supply):
+    """Within its bounds the price sells all but what rounding to whole quanta leaves: less than one for each buyer."""
+    price = clearing_price(sum(spending), supply, 1e-9, 1e12)
+    bought = purchases(np.array(spending), price, supply, 1.0)
+    assert bought.sum() <= supply
+    if 1e-9 < price < 1e12:
+        assert supply - bought.sum() <= len(spending)
