@@ -112,12 +112,12 @@ def test_below_clearing_the_smaller_of_demand_and_supply_is_sold(rule):
     sold, unmet = fish(town, "retail_turnover"), fish(town, "unmet_demand") * 1000
     assert (sold[24:] == catch).all(), "a quantum costs a won"
     assert (unmet[25:] > 0).all()
-    assert unmet[12:24].sum() == 0
-    assert (sold[12:24] < MADE["fishing"]).all()
+    assert unmet[18:24].sum() == 0
+    assert (sold[18:24] < MADE["fishing"]).all()
     if rule == "queue":
         hours = fish(town, "queue_hours")
         assert hours[24:] * 3.75 == pytest.approx(unmet[24:]), "pi - 1 = D / S - 1 where every purse binds"
-        assert hours[12:24].sum() == 0
+        assert hours[18:24].sum() == 0
     else:
         assert not town.world.recorder.has("queue_hours")
 
@@ -138,7 +138,7 @@ def test_saving_is_forced_won_for_won():
     assert np.abs(kept - (1 - SPEND) * before).max() <= len(town.now.households)
     assert (np.diff(forced[24:]) > 0).all()
     overhang = town.series("money_overhang")
-    assert overhang[12:24].max() == 0
+    assert overhang[18:24].max() == 0
     assert (np.diff(overhang[-4:]) > 0).all()
 
 
@@ -181,7 +181,7 @@ def test_a_black_market_clears_the_residual_above_the_posted_price():
     looked = paid + town.now.households.seeking[~resellers(town, 0.1)].sum()
     assert price > 1.0, "above the posted price of one won"
     assert price == pytest.approx(looked / sold, rel=len(town.now.households) / sold)
-    assert np.isnan(town.record("prices")[12:24, code, market]).all(), "no shortage, no black market"
+    assert np.isnan(town.record("prices")[18:24, code, market]).all(), "no shortage, no black market"
 
 
 def resellers(town, share):
@@ -192,7 +192,7 @@ def resellers(town, share):
 def test_forced_saving_falls_where_a_black_market_opens():
     without, beside = black_market(), black_market(seizure=0.0, resellers=0.1)
     assert beside.series("forced_saving")[25] < 0.5 * without.series("forced_saving")[25]
-    assert beside.series("forced_saving")[12:24].sum() == without.series("forced_saving")[12:24].sum() == 0
+    assert beside.series("forced_saving")[18:24].sum() == without.series("forced_saving")[18:24].sum() == 0
 
 
 def test_risk_is_paid_for_and_seized_goods_return():
