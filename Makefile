@@ -18,7 +18,7 @@ UV      := $(BIN)/uv pip install --quiet --python $(BIN)/python
 install  = $(UV) $(1) || { echo "uv could not install; pip tries the same." >&2; $(PIP) $(1); }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types floors pytest setup setup-test chromium lock clean
+.PHONY: help bench run test lint format types floors pytest setup setup-test chromium lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ setup-test: $(STAMPS)/test $(STAMPS)/package ## what is needed to run and to tes
 
 chromium: ## a headless browser for the page tests, where one can be had
 	@scripts/ensure-chromium
+
+bench: setup-test ## how fast the engine is, at three sizes and beside Mesa (some minutes, 4 GiB)
+	@$(BIN)/python -m benchmarks.months
+	@$(BIN)/python -m benchmarks.beside_mesa
 
 lock: setup ## resolve the pinned requirements anew
 	@scripts/lock-requirements

@@ -86,8 +86,16 @@ def _same(first, second):
         assert one.tobytes() == other.tobytes()
 
 
+@pytest.fixture(scope="module", params=[None, 1, 2], ids=["alone", "one thread", "two threads"])
+def threads(request):
+    """Let rows be shared among so many threads, however few they are; None for the way of few rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param is not None:
+            patch.setattr(compiled, "SHARED_ROWS", 0)
+        yield request.param
+
+
 @pytest.mark.parametrize("name", KERNELS)
-@pytest.mark.parametrize("threads", [1, 2])
 @settings(max_examples=30, deadline=None)
 @given(seed=st.integers(0, 2**32), rows=st.integers(1, 3000))
 def test_both_paths_give_the_same_bits(name, threads, seed, rows):

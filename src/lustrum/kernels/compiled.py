@@ -7,6 +7,7 @@ a row out of range is an error here as there: compiled code would otherwise writ
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numba
@@ -14,23 +15,39 @@ import numpy as np
 
 from lustrum.kernels import luck
 
+SHARED_ROWS = 1_000_000
+"""Rows from which work is shared among threads: below it their start costs more than they gain (measured)."""
 
-def compiled(*, parallel: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+
+def _compile(function: Callable[..., Any], *, parallel: bool) -> Callable[..., Any]:
     """Compile a function when it is first called, and keep the result on disk where that can be done."""
+    try:
+        return numba.njit(function, cache=True, parallel=parallel)  # type: ignore[no-any-return]
+    except RuntimeError:  # nowhere to keep it
+        return numba.njit(function, parallel=parallel)  # type: ignore[no-any-return]
 
-    def compile_it(function: Callable[..., Any]) -> Callable[..., Any]:
-        try:
-            return numba.njit(function, cache=True, parallel=parallel)  # type: ignore[no-any-return]
-        except RuntimeError:  # nowhere to keep it
-            return numba.njit(function, parallel=parallel)  # type: ignore[no-any-return]
 
-    return compile_it
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function for one thread."""
+    return _compile(function, parallel=False)
+
+
+def shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a function whose rows do not depend on one another; many rows are shared among threads."""
+    alone, together = _compile(function, parallel=False), _compile(function, parallel=True)
+
+    @wraps(function)
+    def go(rows: Any, *arguments: Any) -> Any:
+        return (together if rows.size >= SHARED_ROWS else alone)(rows, *arguments)
+
+    go.py_func = function  # type: ignore[attr-defined]
+    return go
 
 
 # Sums
 
 
-@compiled()
+@compiled
 def weigh_by(keys: Any, weights: Any, size: int) -> Any:
     sums = np.zeros(size, dtype=np.float64)
     for i in range(keys.size):
@@ -41,7 +58,7 @@ def weigh_by(keys: Any, weights: Any, size: int) -> Any:
     return sums
 
 
-@compiled()
+@compiled
 def sum_by(keys: Any, amounts: Any, size: int) -> Any:
     sums = np.zeros(size, dtype=np.int64)
     for i in range(amounts.size):
@@ -52,7 +69,7 @@ def sum_by(keys: Any, amounts: Any, size: int) -> Any:
     return sums
 
 
-@compiled()
+@compiled
 def sum_columns_by(keys: Any, quanta: Any, size: int) -> Any:
     rows, columns = quanta.shape
     for i in range(rows):
@@ -65,7 +82,7 @@ def sum_columns_by(keys: Any, quanta: Any, size: int) -> Any:
     return sums
 
 
-@compiled()
+@compiled
 def add_to_rows(column: Any, rows: Any, amounts: Any) -> None:
     size = column.size
     for i in range(rows.size):
@@ -88,7 +105,7 @@ def _mix(value: Any) -> Any:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-@compiled(parallel=True)
+@shared
 def bits_of(keys: Any, base: Any) -> Any:
     bits = np.empty(keys.size, dtype=np.uint64)
     for i in numba.prange(keys.size):
@@ -96,7 +113,7 @@ def bits_of(keys: Any, base: Any) -> Any:
     return bits
 
 
-@compiled(parallel=True)
+@shared
 def units_of(keys: Any, base: Any) -> Any:
     units = np.empty(keys.size, dtype=np.float64)
     for i in numba.prange(keys.size):
@@ -107,7 +124,7 @@ def units_of(keys: Any, base: Any) -> Any:
 # Holders
 
 
-@compiled(parallel=True)
+@shared
 def rows_of_holders(holders: Any, code: int, shift: int, row_of: Any) -> Any:
     mask = (1 << shift) - 1
     rows = np.empty(holders.size, dtype=np.int32)
@@ -120,7 +137,7 @@ def rows_of_holders(holders: Any, code: int, shift: int, row_of: Any) -> Any:
 # Sharing
 
 
-@compiled()
+@compiled
 def hand_out(total: int, shares: Any) -> Any:
     parts = np.zeros(shares.size, dtype=np.int64)
     reached = 0.0
@@ -137,7 +154,7 @@ def hand_out(total: int, shares: Any) -> Any:
     return parts
 
 
-@compiled()
+@compiled
 def purchases(spending: Any, price: float, supply: int, quantum: float) -> Any:
     unit = price * quantum
     wanted = np.empty(spending.size, dtype=np.int64)
@@ -156,7 +173,7 @@ def purchases(spending: Any, price: float, supply: int, quantum: float) -> Any:
     return wanted
 
 
-@compiled()
+@compiled
 def match(bought: Any, sold: Any) -> Any:
     most = bought.size + sold.size
     buyer, seller = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)

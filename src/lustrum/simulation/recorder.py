@@ -61,7 +61,7 @@ class Recorder:
         self.last: Month | None = None
 
     def _shape(self, row: DictionaryRow) -> tuple[int, ...] | None:
-        if any(dim not in self.labels for dim in row.dims):
+        if any(dim not in self.labels or not len(self.labels[dim]) for dim in row.dims):
             return None
         return (len(row.bases), *(len(self.labels[dim]) for dim in row.dims))
 

@@ -41,11 +41,12 @@ def run_labels(economy: Economy) -> Labels:
     """Return the labels of an economy and those of the simulation.
 
     Dimensions of the simulation: ``settlement channel line market flow use instrument cause culprit owner_tag sector
-    operated form_from form_to coop_form body``. Code -1 of ``culprit`` is its last label, ``none``.
+    operated form_from form_to coop_form body``. An economy without regions or skills has one of each, ``all``; one
+    without land or needs has none. Code -1 of ``culprit`` is its last label, ``none``.
     """
     tables = {dim: table for dim, table in economy.labels.items() if len(table)}
-    if "region" not in tables:
-        tables["region"] = LabelTable("region", ("all",))
+    for dim, ids in (("region", ("all",)), ("skill", ("all",)), ("land", ()), ("need", ())):
+        tables.setdefault(dim, LabelTable(dim, ids))
     forms = tables["form"]
     for dim, words in WORDS.items():
         if dim not in tables:
