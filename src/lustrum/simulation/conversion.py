@@ -68,6 +68,7 @@ def close(month: Month, rows: Rows) -> None:
     np.add.at(cells, (technique(month).branch[units.activity[rows]], units.form[rows]), _worth(month, rows))
     month.record("closures", cells)
     month.next.units.capacity[rows] = 0
+    month.next.units.installed[rows] = 0
     _owners_change_class(month, rows)
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from lustrum.accounts.splitting import apportion, split
 from lustrum.simulation.education import skill_levels
 from lustrum.simulation.margins import Cells, cell_names, codes_of, numbers_of, of_kind
+from lustrum.simulation.plant import mean_life, spread_evenly
 from lustrum.simulation.population import Drawing, farm_groups, first_form, form_sector
 from lustrum.simulation.state import BODIES, TOWN
 
@@ -35,7 +36,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Plant:
-    """Capacity of one activity, form and region, in units of activity a year."""
+    """Capacity of one activity, form and region, in units of activity a year, and the year it was built if known."""
 
     activity: int
     region: int
@@ -43,6 +44,7 @@ class Plant:
     group: int
     amount: float
     level: float
+    built: int = 0
 
 
 def draw_units(drawing: Drawing) -> None:
@@ -92,6 +94,7 @@ def _plants(drawing: Drawing) -> list[Plant]:
     activity = np.where(activity < 0, drawing.codes(table, "activity"), activity)
     amount = numbers_of(table, "amount", 0.0)
     region, form, group = (drawing.codes(table, column) for column in ("region", "form", "group"))
+    built = numbers_of(table, "vintage", 0.0)
     by_farms, levels = _by_farm_households(drawing), _running_share(drawing)
     plants = []
     for i in np.flatnonzero((activity >= 0) & (amount > 0)):
@@ -101,7 +104,7 @@ def _plants(drawing: Drawing) -> list[Plant]:
         for place, in_region in _regions(drawing, int(region[i])):
             for owner, in_form in _forms(drawing, code, int(form[i])):
                 size = float(amount[i]) * in_region * in_form
-                plants.append(Plant(code, place, owner, int(group[i]), size, size * float(levels[code])))
+                plants.append(Plant(code, place, owner, int(group[i]), size, size * float(levels[code]), int(built[i])))
     return [plant for plant in plants if plant.amount > 0]
 
 
@@ -185,10 +188,20 @@ def _draw_plant(drawing: Drawing, plant: Plant) -> None:
         sector=form_sector(np.full(count, plant.form)),
         owner_tag=_tag(drawing, plant, role),
         capacity=quanta,
+        installed=_installed(drawing, plant, quanta),
         readiness=running,
         target=np.rint(quanta * running).astype(np.int64),
     )
     state.units.balance("owner")[rows] = _owners(drawing, role, plant.region, rows)
+
+
+def _installed(drawing: Drawing, plant: Plant, quanta: Ints) -> Ints:
+    """Return capacity by vintage: of the year that the table states, else even over the life of the assets."""
+    economy, year = drawing.economy, drawing.date.year
+    if plant.built:
+        return spread_evenly(economy, plant.built + 1, quanta, 1.0)
+    drawing.residuals.note("plant was taken to be built evenly over the life of its assets: no table gives its age")
+    return spread_evenly(economy, year, quanta, float(mean_life(economy)[plant.activity]))
 
 
 def _site(drawing: Drawing, region: int, keys: Ints) -> Ints:

@@ -18,6 +18,7 @@ from lustrum.programme.schedule import Issued, resolve
 from lustrum.programme.view import MeasureMonth
 from lustrum.quantities import calendar
 from lustrum.quantities.labels import LabelTable
+from lustrum.simulation.plant import take_alike
 from lustrum.simulation.state import HOLDERS, State
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def _damage_plant(month: Month, rows: Ints, share: float, measure: str) -> None:
     lost = np.minimum(
         month.draw.whole(f"damage {measure}", units.key[rows], units.capacity[rows] * share), units.capacity[rows]
     )
-    units.capacity[rows] -= lost
+    take_alike(units, rows, lost)
     units.ruined[rows] += lost
     _record_capacity(month, "capacity_lost", rows, lost)
 

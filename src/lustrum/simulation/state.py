@@ -47,6 +47,9 @@ HOLDERS = ("bodies", "units", "households", "cooperatives")
 
 TABLES = ("settlements", "bodies", "households", "persons", "units", "cooperatives", "parcels", "projects")
 VILLAGE, TOWN = 0, 1
+VINTAGES = 20
+"""Cohorts of plant, the dimension ``vintage``; their calendar is in :mod:`lustrum.simulation.plant`."""
+
 _DICTIONARY = Path(__file__).parents[1] / "economy" / "dictionary" / "state.csv"
 _SHIFT = 27
 
@@ -79,7 +82,7 @@ class State:
 
     def __init__(self, sizes: Mapping[str, int]) -> None:
         dictionary = state_dictionary()
-        self.sizes = {"line": len(INCOME_LINES), **sizes}
+        self.sizes = {"line": len(INCOME_LINES), "vintage": VINTAGES, **sizes}
         self.participation: NDArray[np.float64] = np.ones(256)
         for name in TABLES:
             setattr(self, name, Table(name, dictionary.of_table(name), self.sizes))

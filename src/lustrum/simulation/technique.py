@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lustrum.economy.economy import Economy
 from lustrum.simulation.month import Month
+from lustrum.simulation.plant import mean_life
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -104,7 +105,7 @@ def technique_of(economy: Economy) -> Technique:
         labour=np.asarray(technology.labour.todense(), dtype=np.float64).T,
         land=np.asarray(technology.land.todense(), dtype=np.float64).T,
         capital=capital,
-        life=_mean_life(economy, capital, price),
+        life=mean_life(economy),
         quantum=products.attribute("quantum").astype(np.float64),
         price=price,
         storable=products.attribute("storable").astype(np.float64) > 0,
@@ -127,14 +128,6 @@ def _low_inputs(economy: Economy, inputs: Floats) -> Floats:
         known = ~np.isnan(least)
         low[rows[known], columns[known]] = least[known]
     return np.minimum(low, inputs)
-
-
-def _mean_life(economy: Economy, capital: Floats, price: Floats) -> Floats:
-    life = np.asarray(economy.technology.life.todense(), dtype=np.float64).T
-    cost = capital * price
-    worth = cost.sum(axis=1)
-    lasting = np.divide(cost, life, out=np.zeros_like(cost), where=life > 0).sum(axis=1)
-    return np.asarray(np.divide(worth, lasting, out=np.full(worth.shape, 30.0), where=lasting > 0))
 
 
 def technique(month: Month) -> Technique:

@@ -13,6 +13,7 @@ from lustrum.economy.economy import Economy
 from lustrum.quantities.labels import LabelTable
 from lustrum.simulation.enterprises import OWNER_TAGS
 from lustrum.simulation.levers import Labels
+from lustrum.simulation.plant import vintage_labels
 from lustrum.simulation.population import sector_labels
 from lustrum.simulation.state import CAUSES, INCOME_LINES
 
@@ -41,8 +42,8 @@ def run_labels(economy: Economy) -> Labels:
     """Return the labels of an economy and those of the simulation.
 
     Dimensions of the simulation: ``settlement channel line market flow use instrument cause culprit owner_tag sector
-    operated form_from form_to coop_form body``. An economy without regions or skills has one of each, ``all``; one
-    without land or needs has none. Code -1 of ``culprit`` is its last label, ``none``.
+    operated form_from form_to coop_form body vintage``. An economy without regions or skills has one of each, ``all``;
+    one without land or needs has none. Code -1 of ``culprit`` is its last label, ``none``.
     """
     tables = {dim: table for dim, table in economy.labels.items() if len(table)}
     for dim, ids in (("region", ("all",)), ("skill", ("all",)), ("land", ()), ("need", ())):
@@ -54,6 +55,7 @@ def run_labels(economy: Economy) -> Labels:
         elif dim == "use":
             old = tables[dim]
             tables[dim] = LabelTable(dim, (*old.ids, *(word for word in words if word not in old)))
+    tables["vintage"] = vintage_labels(economy)
     tables["culprit"] = LabelTable("culprit", (*tables["product"].ids, "none"))
     for dim in ("operated", "form_from", "form_to"):
         tables[dim] = LabelTable(dim, forms.ids, forms.attributes)

@@ -3,7 +3,8 @@ r"""Plant is built: begun as planned, supplied month by month, and in use when a
 A project of capacity :math:`K` needs the assets :math:`b_j K` in equal instalments over its building time; where plant
 lies in ruins, restoring it needs the share :math:`\rho` of that. Instalments are served from the supply organ's stock,
 all by the same share of what is short, heavy industry in proportion to its place in the plan; the budget pays. Works of
-the countryside (pumps, tractors) are projects without a unit.
+the countryside (pumps, tractors) are projects without a unit. New and restored plant belongs to the vintage of its
+month.
 
 Sources
 -------
@@ -21,6 +22,7 @@ from lustrum.simulation.farms import farm_capacity
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_budget, note_cell
 from lustrum.simulation.packs import MechanismPack, parameter
+from lustrum.simulation.plant import install, vintage_of
 from lustrum.simulation.registry import mechanism
 from lustrum.simulation.roles import commanded_forms, roles
 from lustrum.simulation.technique import Technique, technique
@@ -43,7 +45,10 @@ class Pack(MechanismPack):
     phase="investment",
     reads=("units.activity", "units.form", "bodies.goods", "bodies.money", "projects.activity",
            "projects.capacity", "projects.unit", "projects.begun", "projects.restored"),
-    writes=("units.capacity[new]", "units.ruined[restored]", "units.readiness[new]", "projects.done", "projects.due"),
+    writes=(
+        "units.capacity[new]", "units.installed[new]", "units.ruined[restored]", "units.readiness[new]",
+        "projects.done", "projects.due",
+    ),
     records=("investment", "capacity_added", "budget", "surplus_use"),
     source="economy tables; Korea blueprint 1.6",
     default=True,
@@ -157,13 +162,14 @@ def _finish(month: Month, t: Technique) -> None:
         return
     added = np.zeros((len(t.product), len(month.labels["form"])))
     public = int(np.flatnonzero(roles(month).form_role == "public")[0])
+    vintage = vintage_of(month.economy, month.date.year)
     for row in ready:
         unit, capacity, activity = int(projects.unit[row]), int(projects.capacity[row]), int(projects.activity[row])
         form = public
         if unit >= 0:
             before = float(units.capacity[unit])
             units.readiness[unit] = (units.readiness[unit] * before + capacity) / (before + capacity)
-            units.capacity[unit] += capacity
+            install(units, unit, vintage, capacity)
             units.ruined[unit] = max(0, int(units.ruined[unit]) - int(projects.restored[row]))
             form = int(units.form[unit])
         else:

@@ -44,7 +44,7 @@ class Pack(MechanismPack):
     slot="private-capital",
     phase="decisions",
     reads=("units.activity", "units.capacity", "units.owner", "households.group"),
-    writes=("units.form[capital]", "units.capacity[capital]", "households.group[capital]"),
+    writes=("units.form[capital]", "units.capacity[capital]", "units.installed[capital]", "households.group[capital]"),
     records=("conversions", "closures"),
     source="catalogue row 32; project default",
     default=True,

@@ -34,7 +34,7 @@ class Pack(MechanismPack):
     slot="trade-transformation",
     phase="decisions",
     reads=("units.activity", "units.capacity", "units.owner", "households.group"),
-    writes=("units.form[trade]", "units.capacity[trade]", "households.group[trade]"),
+    writes=("units.form[trade]", "units.capacity[trade]", "units.installed[trade]", "households.group[trade]"),
     records=("conversions", "closures"),
     source="Korea blueprint section 5; project default",
     default=True,
