@@ -38,3 +38,15 @@ def case_access_bounds_private_orders(lab):
     ]
     assert lab.now.units.orders[~supplied].sum() == 0
     assert lab.now.units.orders[supplied].sum() > 0
+
+
+def case_orders_not_served_are_kept_as_demand(lab):
+    lab.stock("coal", 50)
+    lab.run("materials", household_share=0.0)
+    units, code = lab.now.units, lab.product("coal")
+    lacking = int((units.orders - units.received)[:, code].sum()) * lab.t.quantum[code]
+    lab.world.recorder.close(lab.month.date)
+    found = lab.world.recorder.array("shortfall").isel(time=-1).sum("region").sel(product="coal")
+    assert lacking > 0
+    assert abs(float(found.sel(cause="demand", culprit="none").sum()) - lacking) < 1e-6 * lacking
+    assert abs(float(found.sum()) - lacking) < 1e-6 * lacking

@@ -128,7 +128,7 @@ def _supply(month: Month, p: Pack, t: Technique) -> None:
     met = np.divide(used, total, out=np.ones(len(t.quantum)), where=total > 0)
     _consume(month, t, used)
     short = np.flatnonzero(total > used)
-    month.shortfall(np.zeros_like(short), short, "input", short, (total - used)[short])
+    month.shortfall(np.zeros_like(short), short, "demand", -1, (total - used)[short])
     needs = wanted > 0
     ratio = np.where(needs, met, 1.0)
     weight = wanted * t.price

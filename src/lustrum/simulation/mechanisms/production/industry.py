@@ -16,6 +16,8 @@ the economy's inputs table. Standing in for skills: project default.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,7 @@ from lustrum.simulation.state import CAUSES
 from lustrum.simulation.technique import Technique, technique
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 DRAWN_WORKERS = 8
@@ -56,7 +59,7 @@ class Pack(MechanismPack):
     phase="production",
     reads=(
         "units.activity", "units.region", "units.form", "units.capacity", "units.readiness", "units.target",
-        "units.goods", "units.workers", "units.effort", "bodies.goods", "households.goods",
+        "units.goods", "units.workers", "units.effort", "units.ruined", "bodies.goods", "households.goods",
     ),
     writes=("units.output", "units.cause", "units.culprit"),
     records=("output", "gross_output", "value_added", "shortfall"),
@@ -70,16 +73,26 @@ def industry(month: Month, p: Pack) -> None:
     wanted = _wanted(month, t)
     by_input, culprit = _input_limit(month, t, wanted, p)
     by_labour = _labour_limit(month, t, wanted)
-    share = np.minimum(by_input, by_labour) * (1 - p.war_stop * float(month.lever("war.intensity", 0.0)))
+    war = p.war_stop * float(month.lever("war.intensity", 0.0))
+    share = np.minimum(by_input, by_labour) * (1 - war)
     made = wanted * np.clip(share, 0, 1) * units.effort
     quanta = np.floor(made / t.quantum[t.product[units.activity]]).astype(np.int64)
     units.output = quanta
     units.cause, units.culprit = _causes(month, by_input, by_labour, culprit)
-    _say_what_is_short(month, t, wanted, quanta)
+    _say_what_is_short(month, t, _Limits(by_input, by_labour, war), quanta)
     _clear_what_does_not_keep(month, t)
     used = _use_inputs(month, t, quanta)
     _bring_forth(month, t, quanta)
     _record(month, t, quanta, used)
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """Shares of the output wanted that inputs and hands allow, float64 (unit,), and the share that war stops."""
+
+    by_input: Floats
+    by_labour: Floats
+    war: float
 
 
 def _wanted(month: Month, t: Technique) -> Floats:
@@ -137,14 +150,34 @@ def _causes(
     return cause.astype(np.uint8), np.where(cause == code["input"], culprit, -1)
 
 
-def _say_what_is_short(month: Month, t: Technique, wanted: Floats, quanta: NDArray[np.int64]) -> None:
-    """Keep output below the wanted with the limit that bound it and the input behind it."""
+def _say_what_is_short(month: Month, t: Technique, limits: _Limits, quanta: Ints) -> None:
+    """Keep what a unit lacks of its plan by what kept it from being made; the parts add up to plan less output.
+
+    Without a plan, plant in order is the measure. First comes what plant cannot make, then war and tired hands take
+    their parts of the rest in proportion to what they cost, and what is left goes to the limit that bound.
+    """
     units = month.now.units
+    able = np.floor(units.capacity * units.readiness / 12).astype(np.int64)
+    planned = np.where(commanded_forms(month)[units.form], np.floor(units.target / 12).astype(np.int64), able)
+    missing = np.maximum(planned - quanta, 0)
+    beyond_plant = np.minimum(missing, np.maximum(planned - able, 0))
+    share = np.minimum(limits.by_input, limits.by_labour)
+    by_war = share * limits.war
+    by_fatigue = share * (1 - limits.war) * np.maximum(1 - units.effort, 0)
+    lost = np.maximum(1 - share + by_war + by_fatigue, 1e-12)
+    left = missing - beyond_plant
+    stopped, tired = (np.floor(left * part / lost).astype(np.int64) for part in (by_war, by_fatigue))
     product = t.product[units.activity]
-    short = np.floor(wanted / t.quantum[product]).astype(np.int64) - quanta
-    rows = np.flatnonzero(short > 0)
-    if rows.size:
-        month.shortfall(units.region[rows], product[rows], units.cause[rows], units.culprit[rows], short[rows])
+    ruined = np.where(units.ruined > 0, CAUSES.index("damage"), CAUSES.index("capacity"))
+    for cause, culprit, amount in (
+        (ruined, -1, beyond_plant),
+        (CAUSES.index("damage"), -1, stopped),
+        (CAUSES.index("labour"), -1, tired),
+        (units.cause, units.culprit, left - stopped - tired),
+    ):
+        rows = np.flatnonzero(amount > 0)
+        causes, culprits = (np.broadcast_to(codes, product.shape)[rows] for codes in (cause, culprit))
+        month.shortfall(units.region[rows], product[rows], causes, culprits, amount[rows])
 
 
 def _clear_what_does_not_keep(month: Month, t: Technique) -> None:

@@ -135,7 +135,7 @@ def _note_shortfall(month: Month, missing: Ints) -> None:
     regions = len(month.labels["region"])
     by_region = np.stack([missing[month.now.units.region == r].sum(axis=0) for r in range(regions)])
     region, product = np.nonzero(by_region)
-    month.shortfall(region, product, "input", product, by_region[region, product])
+    month.shortfall(region, product, "demand", -1, by_region[region, product])
 
 
 def _feeds_everyone(month: Month) -> NDArray[np.bool_]:
