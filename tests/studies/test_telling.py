@@ -1,18 +1,24 @@
 """Documents, descriptions, shortages, comparisons and explanations of a tiny run."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import lustrum as lu
 from lustrum.errors import NameProblems, StudyProblems
+from lustrum.quantities.calendar import Month
+from lustrum.simulation.month import Month as SimulatedMonth
+from lustrum.simulation.phases import live
+from lustrum.simulation.prepare import prepare
 from lustrum.studies.archive import load_run
 from lustrum.studies.catalogue import KINDS, kinds_of, list_all
 from lustrum.studies.comparing import compare
 from lustrum.studies.describing import describe
 from lustrum.studies.documents import run_document
 from lustrum.studies.explaining import explain
-from lustrum.studies.shortages import Shortages
+from lustrum.studies.shortages import Shortages, in_unit
 from lustrum.studies.telling import page_facts
 
 
@@ -56,11 +62,82 @@ def test_shares_of_a_chain_are_shares_and_amounts_add_up(result):
     rows = short.largest()
     assert rows
     for row in rows:
-        from lustrum.quantities.calendar import Month
+        found = short.missing(row["product"], Month.parse(row["until"]))
+        assert found.amount == row["amount"]
+        assert 0 < sum(step.share for step in found.steps) <= 1 + 1e-12
+        assert sum(step.amount for step in found.steps) <= row["amount"] * (1 + 1e-12)
 
-        steps = short.trace(row["product"], Month.parse(row["until"]))
-        assert 0 < sum(step.share for step in steps) <= 1 + 1e-12
-        assert sum(step.amount for step in steps) <= row["amount"] * (1 + 1e-12)
+
+def test_recorded_shortfalls_and_output_add_up_to_the_plan_of_units(scenario):
+    """Every unit's plan less its output stands in the record with a cause, month by month, product by product."""
+    world = prepare(scenario, scale=2000)
+    units, products = world.state.units, world.labels["product"].ids
+    main = world.main_product[units.activity]
+    commanded = world.labels["form"].attribute("commanded").astype(float)
+    plan = {}
+    note_plan(world, commanded, plan)
+    for number in range(3):
+        live(SimulatedMonth(world, scenario.start + number))
+        found = world.recorder.array("shortfall").isel(time=-1)
+        lacking = np.maximum(plan["quanta"] - units.output, 0) * world.quantum[main]
+        expected = np.bincount(main, lacking, len(products))
+        recorded = found.sum(["region", "culprit"]).drop_sel(cause="demand").sum("cause").values
+        assert recorded == pytest.approx(expected, abs=1e-6)
+        assert expected.sum() > 0
+
+
+def note_plan(world, commanded, plan):
+    """Keep what each unit was to make, as it stood when production began."""
+    units, member = world.state.units, next(m for m in world.mechanisms if m.slot == "industry")
+
+    def keep(month, p):
+        able = np.floor(units.capacity * units.readiness / 12).astype(np.int64)
+        of_plan = np.floor(units.target / 12).astype(np.int64)
+        plan["quanta"] = np.where(commanded[units.form] > 0, of_plan, able)
+        member.rule(month, p)
+
+    world.mechanisms = tuple(
+        replace(m, rule=keep) if m.slot == "industry" and m.rule.__name__ == "industry" else m for m in world.mechanisms
+    )
+    plan["rule"] = member.rule
+
+
+def test_an_explanation_is_a_sentence_a_tree_and_facts(result):
+    run = load_run(result.path)
+    short = Shortages(run.histories)
+    row = next(row for row in short.largest() if row["cause"])
+    product = row["product"]
+    month = short.missing(product, Month(1946, 3), 1)
+    told = explain(run, f"{product} 1946-03")
+    assert told.sentence.startswith(f"{row['name']}, 1946-03: ")
+    assert told.facts["amount"] == month.amount
+    assert told.facts["twelve_months"]["from"] == "1946-01"
+    assert told.facts["twelve_months"]["not_made"] >= told.facts["not_made"]
+    assert "(mean of 2 draws)" in told.sentence
+    if month.not_made:
+        assert f"{short.amount(product, month.not_made)} of" in told.sentence
+        assert "planned not made" in told.sentence
+    assert json.loads(json.dumps(told.to_dict()))["because"] == told.facts["because"]
+    year = explain(run, f"{product} 1946")
+    assert year.facts["until"] == "1946-03"
+    assert "twelve_months" not in year.facts
+    assert year.facts["not_made"] == told.facts["twelve_months"]["not_made"]
+
+
+def test_a_word_of_a_name_finds_the_products(result):
+    run = load_run(result.path)
+    assert explain(run, "grain 1946").facts["product"] == "coarse"
+    assert explain(run, "crude steel 1946").facts["product"] == "steel"
+    several = explain(run, "in 1946-02")
+    assert len(several.facts["products"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [(0.281, "1000 m", "281 m"), (12.34, "t", "12.3 t"), (0.5, "t", "0.500 t"), (1234567, "t", "1,234,567 t")],
+)
+def test_amounts_are_written_in_single_units(value, unit, written):
+    assert in_unit(value, unit) == written
 
 
 @pytest.mark.parametrize("name", ["korea", "four-products", "OWN-02", "tax-in-kind", "free-market", "kornai-1992"])
@@ -123,7 +200,7 @@ def test_a_setting_that_differs_is_named(result):
 def test_a_shortage_a_verdict_a_value_and_a_plan_are_explained(result):
     run = load_run(result.path)
     product = Shortages(run.histories).largest()[0]["product"]
-    assert "not made or delivered" in explain(run, f"{product} 1946-03").sentence
+    assert "not " in explain(run, f"{product} 1946-03").sentence
     assert explain(run, product.upper()).facts["product"] == product
     assert "CLS-08" in explain(run, "CLS-08").sentence or "rent" in explain(run, "CLS-08").sentence
     assert "party-1955 is" in explain(run, "party-1955").sentence

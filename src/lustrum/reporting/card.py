@@ -169,10 +169,10 @@ def _shortest(material: Material) -> str:
     short = read_shortfalls(material)
     if short is None:
         return ""
-    product, month = worst(material, short)
-    missing = float(short.window(month.ordinal)[short.products.index(product)].sum())
+    found, month = worst(material, short)
+    product, unit = found.product, unit_of(material.runs.first, found.product)
     name = material.name("product", product)
-    told = f"{name}, 12 months to {month_name(month)}: {quantity(missing, unit_of(material.runs.first, product))} short"
+    told = f"{name}, 12 months to {month_name(month)}: {quantity(found.amount, unit)} short"
     hint = f"  lustrum explain RUN {product} {month}"
     return told + hint if LABEL + len(told) + len(hint) <= COLUMNS else told
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from lustrum.assessment.scorecard import Scorecard, assess
 from lustrum.errors import HistoryProblems, InputProblems, NameProblems, Problem, nearest
 from lustrum.history.history import History
 from lustrum.history.language import names_in, parse
-from lustrum.quantities.calendar import Month
+from lustrum.quantities.calendar import MONTHS_A_YEAR, Month
 from lustrum.studies.archive import StoredRun, load_run
 from lustrum.studies.plans import MANIFEST, read_plan
-from lustrum.studies.shortages import Shortages, Step
+from lustrum.studies.shortages import Shortages
+from lustrum.studies.telling_shortages import tell_shortage
 
 _DATE = re.compile(r"^\d{4}(-\d{1,2})?$")
 _CODE = re.compile(r"^[A-Z]{2,4}-\d{2}$")
@@ -65,31 +66,35 @@ def explain_named(name: str, what: str = "") -> Told:
 
 def explain(run: StoredRun, what: str = "") -> Told:
     """Explain something about a run; see :func:`explain_named`."""
-    subject, date = _split(what)
+    subject, date, count = _split(what)
     short = Shortages(run.histories)
-    product = short.find(subject) if short.histories else ""
+    product = short.find(subject) if short.is_recorded else ""
     if not subject:
         return _overview(short, date)
     if product:
-        return _shortage(short, product, date)
+        return _shortage(short, product, date, count)
     words = subject.split()
     if words[0] == "plan":
         return _plan_of_run(run, date)
     known = _definitions_of(run)
     if _CODE.match(words[-1]) or words[0] in known:
         return _verdict(run, words, date)
+    named = short.alike(subject) if short.is_recorded and subject not in run.histories[0] else []
+    if named:
+        return _shortage(short, named[0], date, count) if len(named) == 1 else _several(short, named, date, count)
     return _value(run.histories, subject, date, [*short.names(), *known, "plan"])
 
 
-def _split(what: str) -> tuple[str, Month | None]:
-    """Part a question from its date: a month, or the December of a year."""
+def _split(what: str) -> tuple[str, Month | None, int]:
+    """Part a question from its date: the last month that is asked for, and how many months there are."""
     words = what.split()
     dates = [word for word in words if _DATE.match(word)]
     if not dates:
-        return what.strip(), None
+        return what.strip(), None, MONTHS_A_YEAR
     text = dates[-1]
-    month = Month(int(text), 12) if len(text) == 4 else Month.parse(text)
-    return " ".join(word for word in words if word != text), month
+    is_year = len(text) == 4
+    month = Month(int(text), 12) if is_year else Month.parse(text)
+    return " ".join(word for word in words if word != text), month, MONTHS_A_YEAR if is_year else 1
 
 
 def _definitions_of(run: StoredRun) -> list[str]:
@@ -99,50 +104,16 @@ def _definitions_of(run: StoredRun) -> list[str]:
 # --- shortages ------------------------------------------------------------------------------------
 
 
-def _shortage(short: Shortages, product: str, date: Month | None) -> Told:
-    first, last = (Month.of_ordinal(int(n)) for n in (short.months[0], short.months[-1]))
-    if date is not None and not first <= date <= last:
-        raise NameProblems([Problem("The date lies outside the run.", "", str(date), f"{first} to {last}")])
-    month = date or short.worst_month(product)
-    amount = float(short.window(month)[short.products.index(product)].sum())
-    made = short.supplied(product, month)
-    unit, name = short.unit(product), short.name(product)
-    share = amount / (amount + made) if np.isfinite(made) and amount + made > 0 else float("nan")
-    of = "mean of draws" if len(short.histories) > 1 else "one draw"
-    head = f"{name}, twelve months to {month}"
-    if amount <= 0:
-        sentence = f"{head}: no shortfall is recorded."
-    else:
-        part = f", {share:.0%} of what was wanted" if np.isfinite(share) else ""
-        sentence = f"{head}: {_amount(amount, unit)} not made or delivered{part} ({of})."
-    steps = short.trace(product, month)
-    facts = {
-        "product": product,
-        "name": name,
-        "until": str(month),
-        "draws": len(short.histories),
-        "amount": amount,
-        "unit": unit,
-        "made": made,
-        "share": share,
-        "because": [step.to_dict() for step in steps],
-        "evidence": "simulated",
-    }
-    return Told(sentence, (*_tree(short, steps), *(_CAUTION if steps else ())), facts)
+def _shortage(short: Shortages, product: str, date: Month | None, count: int) -> Told:
+    sentence, lines, facts = tell_shortage(short, product, date, count)
+    return Told(sentence, tuple(lines), facts)
 
 
-_CAUTION = ("Shares are of the step above, by the cause that bound it; removing one was not tried here.",)
-
-
-def _tree(short: Shortages, steps: Iterable[Step], depth: int = 1) -> Iterator[str]:
-    for step in steps:
-        yield f"{'    ' * depth}{step.share:4.0%}  {step.words}: {_amount(step.amount, short.unit(step.product))}"
-        yield from _tree(short, step.parts, depth + 1)
-
-
-def _amount(amount: float, unit: str) -> str:
-    digits = 0 if amount >= 100 else 3 if amount < 1 else 1
-    return f"{amount:,.{digits}f} {unit}".strip()
+def _several(short: Shortages, products: Sequence[str], date: Month | None, count: int) -> Told:
+    """Tell of all products whose names hold the words that were asked for."""
+    told = [_shortage(short, product, date, count) for product in products]
+    lines = [line for one in told for line in (one.sentence, *(f"  {line}" for line in one.lines))]
+    return Told(f"{len(told)} products have a name like this:", tuple(lines), {"products": [one.facts for one in told]})
 
 
 def _overview(short: Shortages, date: Month | None) -> Told:

@@ -1,17 +1,17 @@
 """F9: why something was short. A nested list: the shortage, the inputs behind it, and what bound those.
 
-Reads `shortfall`: what was not made or delivered, by binding cause and by the input behind it, as every month of a
-run records it. Shares are of the recorded shortfall. No counterfactual is computed here, so no sentence says that
-one thing led to another.
+The walk through the causes is :mod:`lustrum.history.shortfalls`; here it is drawn. Shares are of what was missing one
+step up. No counterfactual is computed here, so no sentence says that one thing led to another.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lustrum.history.shortfalls import Missing, Shortfalls
+from lustrum.history.shortfalls import Step as Cause
 from lustrum.quantities.calendar import Month
 from lustrum.reporting.computed import constant_prices, unit_of
 from lustrum.reporting.figures.figure import Figure, Part
@@ -23,9 +23,6 @@ from lustrum.reporting.numbers import month_name, percent, quantity, sentence_ca
 from lustrum.reporting.tables import make_twin
 
 QUESTION = "Why was something short?"
-DEPTH, WIDTH, LEAST = 4, 4, 0.03
-SHOPS = "shops"
-MONTHS = 12
 KINDS = {
     "input": ("▸", "Input"),
     "power": ("▸", "Input"),
@@ -34,26 +31,11 @@ KINDS = {
     "demand": ("○", "Demand"),
     "damage": ("▲", "Shock"),
 }
-_PHRASES = {
-    "shops": "{product}: households found none in the shops",
-    "none": "{product}: no cause recorded",
-    "capacity": "{product}: plant at its limit",
-    "labour": "{product}: too few hands",
-    "input": "{culprit} short",
-    "land": "{product}: land at its limit",
-    "season": "{product}: the season's peak",
-    "draught": "{product}: too few draught animals",
-    "power": "{product}: power short",
-    "demand": "{product}: orders above what there was",
-    "finance": "{product}: money short",
-    "damage": "{product}: plant damaged",
-    "order": "{product}: ordered below what could be made",
-}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the chain: what, how much of the step above, what lies behind it."""
+    """One step of the chain, as it is drawn: what, how much of the step above, what lies behind it."""
 
     title: str
     mark: str
@@ -64,115 +46,29 @@ class Step:
     more: int = 0
 
 
-@dataclass(frozen=True)
-class Shortfalls:
-    """Shortfall by month, product, cause and culprit, mean of draws."""
-
-    months: NDArray[np.int64]
-    values: NDArray[np.float64]
-    products: list[str]
-    causes: list[str]
-    culprits: list[str]
-    worth: NDArray[np.float64] = field(default_factory=lambda: np.array([]))
-
-    def window(self, last: int) -> NDArray[np.float64]:
-        """Return the sum of the twelve months that end with a month, float64 (product, cause, culprit)."""
-        inside = (self.months > last - MONTHS) & (self.months <= last)
-        return np.asarray(self.values[inside].sum(axis=0))
-
-
-def _mean(material: Material, name: str, dims: tuple[str, ...]) -> NDArray[np.float64] | None:
-    """Return a variable summed over all other dimensions, mean of draws, (time, dims ...)."""
-    if not material.runs.has(name):
-        return None
-    parts = []
-    for history in material.runs.histories:
-        array = history.variables[name]
-        rest = [dim for dim in array.dims if dim not in ("time", *dims)]
-        parts.append(array.sum(rest).transpose("time", *dims).values)
-    length = min(len(part) for part in parts)
-    return np.asarray(np.nan_to_num(np.mean([part[:length] for part in parts], axis=0)), dtype=np.float64)
-
-
 def read_shortfalls(material: Material) -> Shortfalls | None:
-    """Return what was short in a run, or None if nothing was.
-
-    Demand of households that found no goods in the shops is put beside the shortfalls, under the cause ``shops``.
-    """
-    runs = material.runs
-    short, unmet = (
-        _mean(material, "shortfall", ("product", "cause", "culprit")),
-        _mean(material, "unmet_demand", ("product",)),
-    )
-    if short is None or not (short.any() or (unmet is not None and unmet.any())):
-        return None
-    array = runs.first.variables["shortfall"]
-    months = array.coords["time"].values[: len(short)].astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    products, culprits = runs.labels("shortfall", "product"), runs.labels("shortfall", "culprit")
-    causes = [*runs.labels("shortfall", "cause"), SHOPS]
-    values = np.concatenate([short, np.zeros((*short.shape[:2], 1, short.shape[3]))], axis=2)
-    if unmet is not None and len(unmet) == len(short) and runs.labels("unmet_demand", "product") == products:
-        values[:, :, -1, -1] = unmet
-    prices = constant_prices(runs.first)
-    worth = np.array([prices.get(product, np.nan) for product in products])
-    return Shortfalls(months, values, products, causes, culprits, worth)
+    """Return what was short in a run, or None if nothing was."""
+    short = Shortfalls(material.runs.histories)
+    return short if short.is_recorded and short.values.any() else None
 
 
-def _supplied(material: Material, product: str, last: int) -> float:
-    """Return the output of a product in the twelve months that end with a month, mean of draws."""
-    found = material.runs.gather("output", by="activity.product")
-    if found is None or product not in found.groups:
-        return float("nan")
-    inside = (found.times > last - MONTHS) & (found.times <= last)
-    return float(found.values[:, inside, found.groups.index(product)].sum(axis=1).mean())
+def worst(material: Material, short: Shortfalls) -> tuple[Missing, Month]:
+    """Return what was missing of the product whose lack is worth most over twelve months, and their last month."""
+    windows, _ = short.rolling()
+    prices = constant_prices(material.runs.first)
+    price = np.array([prices.get(product, np.nan) for product in short.products])
+    worth = windows * np.where(np.isfinite(price), price, 0.0) if np.isfinite(price).any() else windows
+    product = short.products[int(np.unravel_index(int(np.argmax(worth)), worth.shape)[1])]
+    month = short.worst_months(product)
+    return short.missing(product, month), month
 
 
-def worst(material: Material, short: Shortfalls) -> tuple[str, Month]:
-    """Return the product whose shortfall is worth most at constant prices over twelve months, and their last month."""
-    by_product = short.values.sum(axis=(2, 3))
-    sums = np.cumsum(np.vstack([np.zeros(by_product.shape[1]), by_product]), axis=0)
-    span = min(MONTHS, len(by_product))
-    windows = sums[span:] - sums[:-span]
-    known = np.isfinite(short.worth)
-    worth = windows * np.where(known, short.worth, 0.0) if known.any() else windows
-    place, product = np.unravel_index(int(np.argmax(worth)), worth.shape)
-    return short.products[product], Month.of_ordinal(int(short.months[place + span - 1]))
-
-
-@dataclass(frozen=True)
-class _Tracer:
-    """Walks the shortfalls of the twelve months that end with a month."""
-
-    material: Material
-    short: Shortfalls
-    last: int
-
-    def unfold(self, product: str, seen: tuple[str, ...] = ()) -> tuple[tuple[Step, ...], int]:
-        """Return what lies behind the shortfall of a product, largest first, and how many causes are left out."""
-        window = self.short.window(self.last)[self.short.products.index(product)]
-        whole = float(window.sum())
-        if whole <= 0:
-            return (), 0
-        places = zip(*np.nonzero(window > LEAST * whole), strict=True)
-        found = sorted(places, key=lambda place: -window[place])
-        steps = [self._step(product, place, float(window[place]), whole, seen) for place in found[:WIDTH]]
-        return tuple(steps), max(len(found) - WIDTH, 0)
-
-    def _step(self, product: str, place: tuple[int, ...], amount: float, whole: float, seen: tuple[str, ...]) -> Step:
-        cause, culprit = self.short.causes[place[0]], self.short.culprits[place[1]]
-        names = {"product": self.material.name("product", product), "culprit": ""}
-        behind: tuple[tuple[Step, ...], int] = ((), 0)
-        phrase, kind = _PHRASES.get(cause, f"{{product}}: {cause}"), KINDS.get(cause, ("■", "Limit"))
-        if culprit in self.short.products and culprit != product:
-            names["culprit"] = self.material.name("product", culprit)
-            phrase, kind = "{culprit} short", KINDS["input"]
-            if len(seen) + 1 < DEPTH and culprit not in seen:
-                behind = self.unfold(culprit, (*seen, product))
-        elif cause == "input":
-            phrase, kind = "{product}: orders above what was delivered", KINDS["demand"]
-        title = sentence_case(phrase.format(**names))
-        written = quantity(amount, unit_of(self.material.runs.first, product))
-        return Step(title, *kind, amount / whole, written, *behind)
+def _drawn(material: Material, step: Cause) -> Step:
+    mark, kind = KINDS["input"] if step.culprit else KINDS.get(step.cause, ("■", "Limit"))
+    title = sentence_case(step.words(lambda product: material.name("product", product)))
+    written = quantity(step.amount, unit_of(material.runs.first, step.product))
+    parts = tuple(_drawn(material, part) for part in step.parts)
+    return Step(title, mark, kind, step.share, written, parts, step.more)
 
 
 def _box(kind: str, title: str, number: str, below: str, beside: str = "") -> Html:
@@ -235,14 +131,10 @@ def make(material: Material) -> Figure:
                 else "It needs shortfall by product, cause and culprit, and unmet_demand by product."
             ),
         )
-    product, month = worst(material, short)
-    name = material.name("product", product)
-    last = month.ordinal
-    missing = float(short.window(last)[short.products.index(product)].sum())
-    made = _supplied(material, product, last)
-    steps, more = _Tracer(material, short, last).unfold(product)
-    unit = unit_of(material.runs.first, product)
-    part = 100 * missing / (missing + made) if np.isfinite(made) and made + missing > 0 else float("nan")
+    found, month = worst(material, short)
+    product, missing, part = found.product, found.amount, 100 * found.share
+    name, unit = material.name("product", product), unit_of(material.runs.first, product)
+    steps, more = tuple(_drawn(material, step) for step in found.steps), found.more
     head = f"{name[:1].upper() + name[1:]}, twelve months to {month_name(month)}"
     number = percent(part) + " of what was wanted" if np.isfinite(part) else quantity(missing, unit)
     top = _box("■ Shortage", head, number, f"{quantity(missing, unit)} not made or delivered")
@@ -257,7 +149,7 @@ def make(material: Material) -> Figure:
     rows += _twin(steps, 1, name)
     command = f"lustrum explain RUN {product} {month}"
     caption = (
-        f"Shares are of the shortfall one step up, by the cause that bound it; {material.draws_text}, mean. More:"
+        f"Shares are of what was missing one step up, by the cause that bound it; {material.draws_text}, mean. More:"
         f" {command}"
     )
     return Figure(
