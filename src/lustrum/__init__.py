@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lustrum.planning.plan import plan as plan
     from lustrum.programme.scenario import load_scenario as load
     from lustrum.programme.storage import load_programme as load_programme
+    from lustrum.simulation.branching import branch as branch
     from lustrum.simulation.run import simulate as simulate
     from lustrum.studies.comparing import compare as compare
     from lustrum.studies.running import run as run
@@ -33,6 +34,7 @@ _PLACES = {
     "load_history": ("lustrum.history.storage", "load_history"),
     "Economy": ("lustrum.economy.economy", "Economy"),
     "plan": ("lustrum.planning.plan", "plan"),
+    "branch": ("lustrum.simulation.branching", "branch"),
     "simulate": ("lustrum.simulation.run", "simulate"),
     "assess": ("lustrum.assessment.scorecard", "assess"),
     "compare": ("lustrum.studies.comparing", "compare"),
@@ -42,6 +44,7 @@ _PLACES = {
 __all__ = [
     "Economy",
     "assess",
+    "branch",
     "compare",
     "load",
     "load_economy",

@@ -134,6 +134,12 @@ class StudyProblems(InputProblems):
     noun = "study"
 
 
+class CheckpointProblems(InputProblems):
+    """A checkpoint is not there, does not fit, or cannot be read."""
+
+    noun = "checkpoint"
+
+
 class NameProblems(InputProblems):
     """A name is not known."""
 

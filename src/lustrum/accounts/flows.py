@@ -92,6 +92,11 @@ class FlowBook:
         self._cells: list[NDArray[np.int64]] = []
         self._amounts: list[IntArray] = []
 
+    def know(self, purposes: Sequence[str]) -> None:
+        """Begin with purposes that were used before, in their order."""
+        self.purposes = list(purposes)
+        self._codes = {purpose: code for code, purpose in enumerate(self.purposes)}
+
     def add(self, purpose: str, instrument: int, pairs: NDArray[np.int64], amounts: IntArray) -> None:
         """Add amounts of one instrument; a pair is payer times the number of sectors plus payee."""
         self._push(purpose, pairs * self._instruments + instrument, amounts)

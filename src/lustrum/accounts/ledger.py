@@ -363,6 +363,15 @@ class Ledger:
 
     # Closing
 
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """Purposes of all postings so far, in the order in which they were first used: flows are sorted by it."""
+        return tuple(self._book.purposes)
+
+    def know(self, purposes: Sequence[str]) -> None:
+        """Know purposes that were used before, in their order: those of a run that is gone on with."""
+        self._book.know(purposes)
+
     def sums(self) -> IntArray:
         """Return what the columns hold by sector and instrument now, int64 (sector, instrument)."""
         held = np.zeros((len(self.sectors), len(self.instruments)), dtype=np.int64)

@@ -134,6 +134,7 @@ class World:
     transfers: list[Transfer] = field(default_factory=list)
     plans: list[Any] = field(default_factory=list)
     survey_pages: list[pd.DataFrame] = field(default_factory=list)
+    trunk: tuple[dict[str, str], ...] = ()
 
     @cached_property
     def quantum(self) -> NDArray[np.float64]:

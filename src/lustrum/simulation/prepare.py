@@ -6,8 +6,8 @@ Everything that can be wrong is found here, before the first month, and reported
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,50 +78,96 @@ def prepare(
     ScenarioProblems, ProgrammeProblems
         If mechanisms, packs or measures do not fit; every problem at once.
     """
+    rules = read_rules(scenario, (scenario.start, scenario.until), economy=economy, mechanisms=mechanisms)
+    draws = Draws(scenario.seed if seed is None else seed)
+    weight = scenario.scale if scale is None else scale
+    state, residuals = draw_state(rules.economy, rules.labels, draws, scenario.start, weight)
+    books = open_books(state, rules.labels)
+    recount(state, scenario.start)
+    world = make_world(scenario, rules, state, books, draws=draws, scale=weight, guard=guard)
+    world.kernels, world.threads = kernels or choose_path(len(state.persons)), threads
+    drawing = population.Drawing(rules.economy, rules.labels, state, draws, scenario.start, weight, residuals)
+    world.board["farm_capacity"] = enterprises.farm_capacity(drawing)
+    world.board[RESIDUALS] = residuals.to_dict()
+    world.events += [Event(scenario.start, "warning", str(problem)) for problem in rules.warnings]
+    return world
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """What a scenario lays down: everything of a world but its state.
+
+    Parameters
+    ----------
+    economy, labels, levers, mechanisms
+        As in :class:`lustrum.simulation.month.World`.
+    warnings : tuple of Problem
+        What is odd about the programme, and stops nothing.
+    """
+
+    economy: Economy
+    labels: Labels
+    levers: Levers
+    mechanisms: tuple[Mechanism, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_rules(
+    scenario: Scenario,
+    dates: tuple[Month, Month],
+    *,
+    economy: Economy | None = None,
+    mechanisms: dict[str, Mechanism] | None = None,
+) -> Rules:
+    """Choose mechanisms, make levers and check the programme between two dates; see :func:`prepare`."""
     economy = economy or scenario.economy
     labels = run_labels(economy)
     chosen = choose(find_mechanisms() if mechanisms is None else mechanisms, scenario.mechanisms)
     levers = Levers(make_packs(chosen, scenario.packs), labels)
     empty = {slot for slot, name in scenario.mechanisms.items() if name == "none"}
-    warnings = check_programme(scenario.programme, levers, labels, (scenario.start, scenario.until), empty)
-    draws = Draws(scenario.seed if seed is None else seed)
-    weight = scenario.scale if scale is None else scale
-    state, residuals = draw_state(economy, labels, draws, scenario.start, weight)
-    ledger, titles, register = open_books(state, labels)
-    recount(state, scenario.start)
-    evidence = frozenset({"simulated", *economy.rests_on()})
-    recorder = Recorder(variables_dictionary(), labels, scenario.start, _on_request(scenario), evidence)
-    world = World(
-        economy=economy,
-        labels=labels,
+    warnings = check_programme(scenario.programme, levers, labels, dates, empty)
+    return Rules(economy, labels, levers, chosen, tuple(warnings))
+
+
+Books: TypeAlias = tuple[Ledger, Titles, Register]
+
+
+def make_world(
+    scenario: Scenario, rules: Rules, state: State, books: Books, *, draws: Draws, scale: int, guard: bool = False
+) -> World:
+    """Put a world together of rules, a state and its books; nothing is recorded yet."""
+    ledger, titles, register = books
+    evidence = frozenset({"simulated", *rules.economy.rests_on()})
+    return World(
+        economy=rules.economy,
+        labels=rules.labels,
         state=state,
         ledger=ledger,
         titles=titles,
         register=register,
-        levers=levers,
-        mechanisms=chosen,
+        levers=rules.levers,
+        mechanisms=rules.mechanisms,
         draws=draws,
         first=scenario.start,
-        recorder=recorder,
+        recorder=Recorder(variables_dictionary(), rules.labels, scenario.start, requested(scenario), evidence),
         schedule=Schedule(scenario.programme),
         progress=Progress(),
         planner=scenario.planner,
-        scale=weight,
+        scale=scale,
         guard=guard,
         opening=opening_balances(ledger),
         held_titles=hold_titles(state, ledger),
-        kernels=kernels or choose_path(len(state.persons)),
-        threads=threads,
     )
-    world.board["farm_capacity"] = enterprises.farm_capacity(
-        population.Drawing(economy, labels, state, draws, scenario.start, weight, residuals)
-    )
-    world.board[RESIDUALS] = residuals.to_dict()
-    world.events += [Event(scenario.start, "warning", str(problem)) for problem in warnings]
-    return world
 
 
-def _on_request(scenario: Scenario) -> tuple[str, ...]:
+def requested(scenario: Scenario) -> tuple[str, ...]:
+    """Return the variables that a scenario asks to be recorded beside the usual ones.
+
+    Raises
+    ------
+    ScenarioProblems
+        If there is no such variable.
+    """
     known = variables_dictionary()
     problems = [
         Problem("No such variable.", "record", name, nearest=nearest(name, known))
@@ -145,8 +191,7 @@ def draw_state(economy: Economy, labels: Labels, draws: Draws, date: Month, scal
         raise ScenarioProblems(
             [Problem("A drawn settlement stands for one or more.", "scale", str(scale), "1 or more")]
         )
-    sizes = {dim: max(len(labels[dim]) if dim in labels else 0, 1) for dim in ("product", "need", "skill")}
-    drawing = population.Drawing(economy, labels, State(sizes), draws, date, scale, Residuals())
+    drawing = population.Drawing(economy, labels, empty_state(labels), draws, date, scale, Residuals())
     population.draw_bodies(drawing)
     population.draw_people(drawing)
     cohorts.draw_persons(drawing)
@@ -165,12 +210,26 @@ def draw_state(economy: Economy, labels: Labels, draws: Draws, date: Month, scal
     return drawing.state, drawing.residuals
 
 
-def open_books(state: State, labels: Labels) -> tuple[Ledger, Titles, Register]:
-    """Open the books of a state: everything that is there came from somewhere, and adds up to zero."""
+def empty_state(labels: Labels) -> State:
+    """Return a state without rows."""
+    return State({dim: max(len(labels[dim]) if dim in labels else 0, 1) for dim in ("product", "need", "skill")})
+
+
+def open_books(state: State, labels: Labels, *, first: bool = True) -> Books:
+    """Open the books of a state: everything that is there came from somewhere, and adds up to zero.
+
+    Parameters
+    ----------
+    state, labels : State, Labels
+        What there is.
+    first : bool
+        Whether they were never open before; else what is there adds up already.
+    """
     tables = {name: state.table(name) for name in HOLDERS}
     bodies = {name: row for row, name in enumerate(BODIES)}
     ledger = Ledger(tables, labels["sector"].ids, labels["product"].ids, bodies, counts=(LAND, PERSONS))
-    ledger.open_books()
+    if first:
+        ledger.open_books()
 
     def kinds(holders: NDArray[np.int32]) -> NDArray[np.int64]:
         return np.asarray(state.attribute_of(holders, "form", 0), dtype=np.int64)

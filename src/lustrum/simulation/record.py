@@ -61,6 +61,7 @@ def make_manifest(world: World, scenario: Scenario, seed: int, months: int, comp
         "until": str(last) if last else "",
         "months": months,
         "complete": complete,
+        "branched": list(world.trunk),
         "mechanisms": {member.slot: member.name for member in world.mechanisms},
         "packs": {member.slot: _plain(world.levers.base_pack(member.slot)) for member in world.mechanisms},
         "order": [f"{member.phase}: {member.slot}" for member in world.mechanisms],
@@ -71,7 +72,7 @@ def make_manifest(world: World, scenario: Scenario, seed: int, months: int, comp
         "rows": {table.name: len(table) for table in state.tables()},
         "evidence": sorted(world.economy.rests_on()),
         "population": world.board.get("residuals of the first state", {}),
-        "versions": _versions(),
+        "versions": versions(),
     }
 
 
@@ -124,7 +125,7 @@ def _plain(pack: Any) -> dict[str, Any]:
     return plain
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     found = {"python": platform.python_version(), "platform": platform.machine()}
     for package in ("lustrum", "numpy", "scipy", "highspy"):
         try:

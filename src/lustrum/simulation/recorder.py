@@ -6,7 +6,7 @@ set before in the month. Blocks are kept month by month and laid together once, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -54,11 +54,18 @@ class Recorder:
         self._rows: dict[str, DictionaryRow] = {
             name: row for name, row in dictionary.items() if row.record == "always" or name in on_request
         }
-        self._shapes = {name: self._shape(row) for name, row in self._rows.items()}
+        self._shapes: dict[str, tuple[int, ...] | None] = {}
+        self.also_record(())
         self._now: dict[str, Floats] = {}
         self._blocks: dict[str, dict[int, Floats]] = {}
         self._shortfalls: list[tuple[NDArray[np.int64], Floats]] = []
         self.last: Month | None = None
+
+    def also_record(self, on_request: Iterable[str]) -> None:
+        """Record some variables from now on that are recorded on request only."""
+        wanted = {*self._rows, *on_request}
+        self._rows = {name: row for name, row in self.dictionary.items() if name in wanted}
+        self._shapes = {name: self._shape(row) for name, row in self._rows.items()}
 
     def _shape(self, row: DictionaryRow) -> tuple[int, ...] | None:
         if any(dim not in self.labels or not len(self.labels[dim]) for dim in row.dims):
@@ -148,6 +155,37 @@ class Recorder:
         elif number in kept:
             block = np.where(np.isnan(block), kept[number], block)
         kept[number] = block
+
+    # Written down and taken up again
+
+    def months_since(self, after: Month | None) -> dict[str, tuple[list[int], Floats]]:
+        """Return monthly blocks of the months after one: of each variable the numbers of its months, and the blocks."""
+        least = 0 if after is None else after - self.first + 1
+        found = {}
+        for variable, kept in self._blocks.items():
+            numbers = [number for number in kept if number >= least]
+            if self._rows[variable].cadence == "month" and numbers:
+                found[variable] = (numbers, np.stack([kept[number] for number in numbers]))
+        return found
+
+    def other_blocks(self) -> dict[str, dict[int, Floats]]:
+        """Return the blocks of all variables that are not monthly; of the monthly ones the names, in order."""
+        return {
+            variable: {} if self._rows[variable].cadence == "month" else kept for variable, kept in self._blocks.items()
+        }
+
+    def restore(
+        self,
+        last: Month,
+        others: Mapping[str, Mapping[int, Floats]],
+        pages: Iterable[Mapping[str, tuple[list[int], Floats]]],
+    ) -> None:
+        """Take up a record again: its last month, what is not monthly, and the monthly blocks page by page."""
+        self.last, self._now, self._shortfalls = last, {}, []
+        self._blocks = {variable: dict(kept) for variable, kept in others.items()}
+        for page in pages:
+            for variable, (numbers, blocks) in page.items():
+                self._blocks[variable].update(zip(numbers, blocks, strict=True))
 
     # Laid together
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,16 +17,18 @@ from lustrum.accounts.balances import Balances, BalanceSheet, balance_sheets
 from lustrum.accounts.flows import Flows
 from lustrum.accounts.titles import Transfer
 from lustrum.economy.economy import Economy
-from lustrum.errors import Interrupted, NameProblems, Problem
+from lustrum.errors import CheckpointProblems, Interrupted, NameProblems, Problem
 from lustrum.history.history import History
 from lustrum.interrupts import check, held
 from lustrum.kernels.paths import using
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month as Date
 from lustrum.quantities.calendar import months
+from lustrum.simulation.checkpoints.identity import identify
+from lustrum.simulation.checkpoints.store import Checkpoints, Keeper, load
 from lustrum.simulation.month import Event, Month, World
 from lustrum.simulation.phases import live
-from lustrum.simulation.prepare import prepare
+from lustrum.simulation.prepare import prepare, read_rules
 from lustrum.simulation.record import make_history, make_manifest
 from lustrum.simulation.surveying import take_survey
 
@@ -143,6 +146,9 @@ def simulate(
     guard: bool = False,
     kernels: str | None = None,
     threads: int | None = None,
+    checkpoints: Checkpoints | Path | str | None = None,
+    every: int | None = None,
+    resume: bool = False,
 ) -> Run:
     """Live through a scenario.
 
@@ -164,6 +170,12 @@ def simulate(
         Path of the kernels, ``numpy`` or ``numba``; by the number of persons if not given. No result depends on it.
     threads : int, optional
         Threads of the compiled path. No result depends on it.
+    checkpoints : Checkpoints, Path or str, optional
+        Folder for checkpoints of this run, from which it can be resumed after it was stopped, killed or cut off.
+    every : int, optional
+        Months from one checkpoint to the next; see :class:`~lustrum.simulation.checkpoints.store.Checkpoints`.
+    resume : bool
+        Whether to go on from the latest checkpoint instead of beginning. The run ends in the same bits.
 
     Raises
     ------
@@ -172,30 +184,55 @@ def simulate(
         the middle of the month, and nothing is kept: half a month is not a record.
     AccountsDoNotClose, MechanismFailed
         If the run goes wrong.
+    CheckpointProblems
+        If there is nothing to resume, or it is of another run.
     """
-    world = prepare(scenario, seed=seed, scale=scale, guard=guard, economy=economy, kernels=kernels, threads=threads)
-    check()
     last = Date.parse(until) if isinstance(until, str) else (until or scenario.until)
-    return live_through(world, scenario, last, progress)
+    keeper, world = None, None
+    if checkpoints is not None:
+        settings = checkpoints if isinstance(checkpoints, Checkpoints) else Checkpoints(Path(checkpoints), every)
+        keeper = Keeper(settings, identify(scenario, seed=seed, scale=scale, economy=economy))
+        if resume:
+            rules = read_rules(scenario, (scenario.start, last), economy=economy)
+            world, keeper = load(settings, keeper.identity, scenario, rules, latest=last, guard=guard)
+            world.kernels, world.threads = kernels or world.kernels, threads
+        else:
+            keeper.begin()
+    elif resume:
+        raise CheckpointProblems([Problem("Resuming needs the folder of the checkpoints.", "checkpoints")])
+    if world is None:
+        world = prepare(
+            scenario, seed=seed, scale=scale, guard=guard, economy=economy, kernels=kernels, threads=threads
+        )
+    check()
+    return live_through(world, scenario, last, progress, keeper)
 
 
-def live_through(world: World, scenario: Scenario, last: Date, progress: Progress | None = None) -> Run:
-    """Live from the first month of a world to `last` and return the run; see :func:`simulate`."""
-    dates = months(world.first, last)
-    done = 0
+def live_through(
+    world: World, scenario: Scenario, last: Date, progress: Progress | None = None, keeper: Keeper | None = None
+) -> Run:
+    """Live from where a world stands to `last` and return the run; see :func:`simulate`."""
+    done = len(world.flows)
+    dates = months(world.first + done, last)
     with held() as wish, np.errstate(all="ignore"), using(world.kernels, world.threads):
         for date in dates:
             live(Month(world, date))
             done += 1
             try:
+                if keeper is not None and date != last:
+                    keeper.after(world, date)
                 if progress is not None:
                     progress(date)
                 wish.check()
             except KeyboardInterrupt:
+                if keeper is not None:
+                    keeper.write(world, date)
                 raise RunInterrupted(finish(world, scenario, done, complete=False)) from None
-        if dates and dates[-1].month != 12:
-            take_survey(Month(world, dates[-1]))
+        if done and last.month != 12:
+            take_survey(Month(world, last))
         run = finish(world, scenario, done, complete=True)
+        if keeper is not None:
+            keeper.end()
         if wish.came:
             wish.answer()
             raise RunInterrupted(run)

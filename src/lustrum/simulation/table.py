@@ -24,6 +24,7 @@ Array = NDArray[Any]
 _REFERENCE = re.compile(r"^row of (\w+)$")
 _OWN = ("id", "key", "weight")
 LEDGER, TITLES = "ledger", "titles"
+ROW_OF, ROOM = "row of", "room"
 SPARE = 1.04
 """Room made when a table grows, relative to its rows."""
 
@@ -273,6 +274,46 @@ class Table:
         for column, values in self._pending.items():
             self._columns[column][...] = values
         self._pending.clear()
+
+    def kept(self) -> dict[str, Array]:
+        """Return what a checkpoint holds: all columns, the row of each permanent id, and how much room there is.
+
+        Raises
+        ------
+        RunFailed
+            If something is decided and not yet settled.
+        """
+        if self._pending:
+            raise RunFailed(f"Decisions on '{self.name}' are not settled: {', '.join(self._pending)}.")
+        columns = {name: store[..., : len(self)] for name, store in self._stores.items()}
+        return {**columns, ROW_OF: self.rows_by_id, ROOM: np.array(self._stores["id"].shape[-1])}
+
+    def restore(self, kept: Mapping[str, Array]) -> None:
+        """Take the rows of a checkpoint, instead of those that are here.
+
+        They lie in memory as they lay then: sums of floating-point numbers may depend on it.
+
+        Raises
+        ------
+        RunFailed
+            If the columns or their kinds are others.
+        """
+        columns = {name: values for name, values in kept.items() if name not in (ROW_OF, ROOM)}
+        mine = {name: (store.dtype, store.shape[:-1]) for name, store in self._stores.items()}
+        theirs = {name: (values.dtype, values.shape[:-1]) for name, values in columns.items()}
+        wrong = sorted(name for name in {*mine, *theirs} if mine.get(name) != theirs.get(name))
+        if wrong:
+            raise RunFailed(f"Table '{self.name}' has other columns: {', '.join(wrong)}.")
+        count, room = kept["id"].size, int(kept[ROOM])
+        for name in self._stores:
+            store = self._stores[name] = np.empty((*mine[name][1], room), dtype=mine[name][0])
+            store[..., :count] = columns[name]
+            self._columns[name] = _shown_rows(store, count)
+        put = object.__setattr__
+        put(self, "_row_of", np.array(kept[ROW_OF]))
+        put(self, "_ids", kept[ROW_OF].size)
+        self._pending.clear()
+        self._show()
 
 
 class Decisions:

@@ -23,7 +23,7 @@ from lustrum.programme.scenario import Scenario, load_scenario
 from lustrum.quantities.calendar import Month
 from lustrum.studies.archive import free_folder, write_run
 from lustrum.studies.catalogue import RUNS
-from lustrum.studies.digests import accounts_hash, content_hash, history_hash, plans_hash
+from lustrum.studies.digests import content_hash, run_hashes
 from lustrum.studies.draws import Draw, DrawsInterrupted, draw_seeds, make_draws, with_options
 from lustrum.studies.inputs import definitions_of
 from lustrum.studies.telling import tell_caveats, tell_economy, tell_headline, tell_plan, tell_programme
@@ -174,15 +174,7 @@ def make_manifest(
     """Say what was run and how it came about: everything that a reader of the page needs beside the histories."""
     first = draws[0].run
     facts = first.manifest
-    digests = {
-        str(draw.seed): {
-            "history": history_hash(draw.history),
-            "accounts": accounts_hash(draw.run.accounts),
-            "events": content_hash([event.to_dict() for event in draw.run.events]),
-            "plans": plans_hash(draw.run.plans),
-        }
-        for draw in draws
-    }
+    digests = {str(draw.seed): run_hashes(draw.run) for draw in draws}
     return {
         "scenario": scenario.name,
         "title": scenario.title,
