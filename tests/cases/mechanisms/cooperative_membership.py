@@ -75,3 +75,21 @@ def case_land_and_animals_are_conserved_in_and_out(lab):
     assert int(lab.now.households.animals.sum() + lab.now.cooperatives.animals.sum()) == animals
     assert (lab.now.split_holder(lab.now.parcels.owner)[1] >= 0).all()
     assert (lab.now.split_holder(lab.now.parcels.operator)[1] >= 0).all()
+
+
+def case_a_cooperative_that_all_leave_keeps_nothing(lab):
+    joined(lab, pressure=1.0, pressed=1.0, slaughter=0.0, form=3.0)
+    lab.settle()
+    coops = np.flatnonzero(np.bincount(lab.now.households.coop[lab.now.households.coop >= 0]))
+    for instrument in ("money", "debt", "animals", 0):
+        lab.month.ledger.post(instrument, "test", "bank" if instrument in ("money", "debt") else "nature",
+                              ("cooperatives", coops), np.full(coops.size, 1_000))  # fmt: skip
+    joined(lab, pressure=0.0, exit_base=1.0, exit_conviction=0.0, exit_gap=0.0, exit_cost=0.0)
+    lab.settle()
+    left = np.setdiff1d(coops, lab.now.households.coop)
+    assert left.size
+    for column in ("money", "debt", "animals"):
+        assert not getattr(lab.now.cooperatives, column)[left].any(), column
+    assert not lab.now.cooperatives.goods[left].any()
+    for right in (lab.now.parcels.owner, lab.now.parcels.operator):
+        assert not np.isin(lab.now.rows_in("cooperatives", right), left).any()

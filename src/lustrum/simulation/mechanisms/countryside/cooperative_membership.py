@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.simulation import postings
+from lustrum.simulation.dissolution import dissolve_deserted
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -88,7 +89,8 @@ SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
     phase="decisions",
     reads=("households.group", "households.settlement", "households.members", "households.conviction",
            "households.goods", "households.animals", "households.origin", "cooperatives.settlement", "parcels.owner",
-           "parcels.operator", "parcels.area", "cooperatives.animals", "settlements.kind"),
+           "parcels.operator", "parcels.area", "cooperatives.animals", "cooperatives.goods", "cooperatives.money",
+           "cooperatives.debt", "settlements.kind"),
     writes=(
         "households.coop", "households.form[farm]", "households.group[farm]", "cooperatives.form",
         "parcels.operator",
@@ -105,6 +107,7 @@ def cooperative_membership(month: Month, p: Pack) -> None:
     villages = _villages(month)
     _leave(month, p, villages)
     _join(month, p, villages)
+    dissolve_deserted(month)
     _take_form(month, p)
 
 

@@ -1,8 +1,13 @@
 r"""Units hire those who look for work; the others do odd jobs for the communes.
 
-A unit wants :math:`l_{js} d_u (1 + r)` persons of each skill, for the output it is to make. People of working age
-outside farming who have no post and seek one fill vacancies skill by skill, the highest first; a person may take a post
-below her skill. Units that want fewer than they have by more than a fifth let people go.
+A unit wants :math:`l_{js} d_u (1 + r)` persons of each skill, for the output it is to make. Drawn persons are whole:
+with :math:`w` the persons that one stands for and :math:`\theta` drawn once for all, it has room for
+
+.. math:: \lfloor l_{js} d_u (1 + r) / w + \theta_{us} \rfloor
+
+of them, so that posts are as many as wanted at any scale. People of working age outside farming who have no post and
+seek one fill vacancies skill by skill, the highest first; a person may take a post below her skill. Units that want
+fewer than they have by more than a fifth let people go.
 
 Sources
 -------
@@ -53,7 +58,7 @@ def employment(month: Month, p: Pack) -> None:
     seeking = seekers(month, p)
     month.board["seekers"] = seeking
     persons.unit[~seeking & (persons.unit >= 0)] = -1
-    vacancies = _vacancies(month, p)
+    vacancies = _vacancies(month, p, seeking)
     _let_go(month, p, vacancies)
     level = roles(month).skill_level
     waiting = np.flatnonzero(seeking & (persons.unit < 0))
@@ -76,12 +81,22 @@ def seekers(month: Month, p: Pack) -> NDArray[np.bool_]:
     return seeking
 
 
-def _vacancies(month: Month, p: Pack) -> NDArray[np.float64]:
+def _vacancies(month: Month, p: Pack, seeking: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return persons that each unit lacks by skill, below zero where it has too many, float64 (unit, skill)."""
     units, t = month.now.units, technique(month)
     commanded = commanded_forms(month)[units.form]
     able = units.capacity * units.readiness
     level = np.where(commanded, np.minimum(units.target, able), able) * t.quantum[t.product[units.activity]]
-    return np.asarray(t.labour[units.activity] * level[:, None] * (1 + p.reserve) - units.workers)
+    wanted = t.labour[units.activity] * level[:, None] * (1 + p.reserve)
+    weight = _mean_weight(month, seeking)
+    room = [month.board_hash(f"posts {code}", units.key) for code in range(wanted.shape[1])]
+    return np.asarray(np.floor(wanted / weight + np.column_stack(room)) * weight - units.workers)
+
+
+def _mean_weight(month: Month, chosen: NDArray[np.bool_]) -> float:
+    """Return the persons that one of the chosen stands for; 1 if none is chosen."""
+    weight = month.now.persons.weight[chosen]
+    return float(weight.mean()) if weight.size else 1.0
 
 
 def _let_go(month: Month, p: Pack, vacancies: NDArray[np.float64]) -> None:
@@ -101,7 +116,7 @@ def _fill(month: Month, code: int, free: NDArray[np.intp], vacant: NDArray[np.fl
     if not free.size:
         return
     mean = float(persons.weight[free].mean())
-    posts = month.draw.whole(f"posts {code}", month.now.units.key, np.maximum(vacant, 0) / mean)
+    posts = np.rint(np.maximum(vacant, 0) / mean).astype(np.int64)
     open_posts = np.repeat(np.arange(posts.size), posts)
     order = np.argsort(month.draw(f"queue {code}", persons.key[free]), kind="stable")
     posts_order = np.argsort(month.draw.uniform(f"post order {code}", np.arange(open_posts.size)), kind="stable")
