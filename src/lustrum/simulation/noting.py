@@ -48,6 +48,21 @@ def note_output(month: Month, output: np.ndarray) -> None:
     year += output
 
 
+def note_reported(month: Month, output: np.ndarray) -> None:
+    """Record the output that units report, and keep the sum of the year: what planners know of it.
+
+    Parameters
+    ----------
+    month : Month
+        The month.
+    output : float64 (activity, form)
+        Reported output of the month, in each product's own unit.
+    """
+    month.record("output", output, "reported")
+    year = month.board.array("year_reported", output.shape)
+    year += output
+
+
 def note_delivered(month: Month, quanta: np.ndarray) -> None:
     """Keep the sum of the year of what people and the state used, for the planners.
 

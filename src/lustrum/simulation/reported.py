@@ -194,7 +194,10 @@ def _heavy_capacity(month: Month, t: Technique) -> np.ndarray:
 
 
 def _forecast(month: Month, t: Technique) -> pd.DataFrame:
-    """Return the level of activities outside command: what was made last year, at the start what capacity allows."""
+    """Return the level of activities outside command: what was reported last year, at the start what capacity allows.
+
+    Of crops planners know the reported harvest; they divide it over the techniques that grow a crop as those did.
+    """
     commanded = commanded_forms(month)
     made = month.board.get("year_output")
     if made is None or not made.any():
@@ -202,8 +205,9 @@ def _forecast(month: Month, t: Technique) -> pd.DataFrame:
         outside = [not commanded[month.labels["form"].code(form)] for form in frame["form"]]
         return frame[outside]
     home = int(np.flatnonzero(month.labels["form"].mask(role="household"))[0])
-    level = made.copy()
-    level[t.farm, home] = made[t.farm].sum(axis=1)
+    level = np.array(month.board.get("year_reported", made))
+    level[t.farm] = 0.0
+    level[t.farm, home] = (made.sum(axis=1) * _overstated(month, t, made))[t.farm]
     activities, forms = month.labels["activity"].ids, month.labels["form"].ids
     levels = [
         (activities[a], forms[f], float(level[a, f]))
@@ -211,3 +215,11 @@ def _forecast(month: Month, t: Technique) -> pd.DataFrame:
         if not commanded[f]
     ]
     return pd.DataFrame(levels, columns=["activity", "form", "amount"])
+
+
+def _overstated(month: Month, t: Technique, made: np.ndarray) -> np.ndarray:
+    """Return the reported over the true harvest of the year by activity, 1 where no harvest was reported."""
+    told = month.board.get("reported_harvest", np.zeros(len(t.quantum)))
+    true = np.bincount(t.product[t.farm], made[t.farm].sum(axis=1), len(t.quantum))
+    ratio = np.divide(told, true, out=np.ones(len(t.quantum)), where=t.crop & (told > 0) & (true > 0))
+    return np.asarray(ratio[t.product])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.simulation.month import Month
+from lustrum.simulation.noting import note_reported
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
 from lustrum.simulation.technique import technique
@@ -39,7 +40,7 @@ def output_report(month: Month, p: Pack) -> None:
     activities, forms = len(t.product), len(month.labels["form"])
     natural = units.reported * t.quantum[t.product[units.activity]]
     place = units.activity.astype(np.int64) * forms + units.form
-    month.record("output", np.bincount(place, natural, activities * forms).reshape(activities, forms), "reported")
+    note_reported(month, np.bincount(place, natural, activities * forms).reshape(activities, forms))
     value = natural * t.price[t.product[units.activity]]
     branch = t.branch[units.activity] * forms + units.form
     shape = (len(month.labels["branch"]), forms)
