@@ -50,3 +50,39 @@ def case_orders_not_served_are_kept_as_demand(lab):
     assert lacking > 0
     assert abs(float(found.sel(cause="demand", culprit="none").sum()) - lacking) < 1e-6 * lacking
     assert abs(float(found.sum()) - lacking) < 1e-6 * lacking
+
+
+def case_orders_and_what_came_of_them_are_recorded(lab):
+    """Orders, what came, and what nobody without money could have bought stand side by side."""
+    units = lab.now.units
+    lab.stock("coal", 50)
+    lab.month.ledger.post("money", "test", ("units", np.arange(len(units))), "bank", units.money.copy())
+    lab.run("materials", household_share=0.0)
+    code, quantum = lab.product("coal"), lab.t.quantum[lab.product("coal")]
+    roles = lab.month.labels["form"].attribute("role").astype(str)[units.form]
+    poor = np.isin(roles, ["household", "capital", "landlord"])
+    assert units.orders[poor, code].sum() > 0
+    assert np.isclose(lab.record("orders")[code], units.orders[:, code].sum() * quantum)
+    assert np.isclose(lab.record("orders_filled")[code], 50 * quantum)
+    assert np.isclose(lab.record("orders_unpaid")[code], units.orders[poor, code].sum() * quantum)
+
+
+def case_who_is_planned_for_more_is_served_first(lab):
+    """The plan's urgency weighs in rationing: the same orders of coal, half of which can be met."""
+    share = {}
+    for urgent in (1.5, 0.5):
+        other = type(lab)()
+        units, code = other.now.units, other.product("coal")
+        other.pay("units", 10**9)
+        other.empty("units", "coal")
+        other.stock("coal", 0)
+        other.run("materials", first=1.0, private=1.0, household_share=0.0)
+        by_activity = np.bincount(units.activity, units.orders[:, code])
+        user = int(by_activity.argmax())
+        urgency = np.ones((len(other.t.product), len(other.month.labels["form"])))
+        urgency[user] = urgent
+        other.month.board["plan_urgency"] = urgency
+        other.stock("coal", int(by_activity.sum() // 2))
+        other.run("materials")
+        share[urgent] = units.received[units.activity == user, code].sum() / by_activity[user]
+    assert share[1.5] > 1.1 * share[0.5] > 0

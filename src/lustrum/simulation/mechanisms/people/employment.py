@@ -20,6 +20,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.kernels.sums import sum_by
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -48,6 +49,7 @@ class Pack(MechanismPack):
         "units.target", "units.workers",
     ),
     writes=("persons.unit",),
+    records=("vacancies", "job_seekers"),
     source="project default",
     default=True,
     order=3,
@@ -65,7 +67,11 @@ def employment(month: Month, p: Pack) -> None:
     for code in sorted(np.flatnonzero(~roles(month).farm_skill), key=lambda c: -level[c]):
         waiting = waiting[persons.unit[waiting] < 0]
         _fill(month, int(code), waiting[level[persons.skill[waiting]] >= level[code]], vacancies[:, code])
-    month.board["unfilled_posts"] = float(np.maximum(vacancies, 0).sum())
+    unfilled = np.maximum(vacancies, 0).sum(axis=0)
+    month.board["unfilled_posts"] = float(unfilled.sum())
+    month.record("vacancies", np.rint(unfilled))
+    waiting = waiting[persons.unit[waiting] < 0]
+    month.record("job_seekers", sum_by(persons.skill[waiting], persons.weight[waiting], unfilled.size))
 
 
 def seekers(month: Month, p: Pack) -> NDArray[np.bool_]:

@@ -51,6 +51,7 @@ class Pack(MechanismPack):
         "units.goods", "units.money", "bodies.goods",
     ),
     writes=("units.orders", "units.received"),
+    records=("orders", "orders_filled", "orders_unpaid"),
     source="Kornai 1979; project default",
     default=True,
     order=0,
@@ -95,7 +96,7 @@ def _ration(month: Month, t: Technique, orders: Ints, supplied: NDArray[np.bool_
     weight = _weights(month, supplied, p)
     stock = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0)
     stock = np.where(_for_households(month), np.floor(stock * (1 - p.household_share)), stock).astype(np.int64)
-    received = np.zeros_like(orders)
+    received, unpaid = np.zeros_like(orders), np.zeros(len(t.quantum))
     money = np.maximum(units.money, 0).astype(np.float64)
     due = np.zeros(len(units), dtype=np.int64)
     for product in np.flatnonzero(orders.any(axis=0)):
@@ -103,10 +104,14 @@ def _ration(month: Month, t: Technique, orders: Ints, supplied: NDArray[np.bool_
         afford = np.where(supplied, wish, np.minimum(wish, np.floor(np.maximum(money, 0) / price))).astype(np.int64)
         served = weighted(afford, weight, int(stock[product]))
         money -= served * price
+        unpaid[product] = wish.sum() - afford.sum()
         due += postings.worth(served, price)
         received[:, product] = served
     _settle(month, received, due)
     _note_shortfall(month, orders - received)
+    month.record("orders", orders.sum(axis=0) * t.quantum)
+    month.record("orders_filled", received.sum(axis=0) * t.quantum)
+    month.record("orders_unpaid", unpaid * t.quantum)
     return received
 
 
