@@ -6,8 +6,7 @@ import numpy as np
 
 
 def live(lab, quick, slow, **fields):
-    size = len(lab.now.households)
-    lab.month.board["living"], lab.month.board["living_before"] = np.full(size, quick), np.full(size, slow)
+    lab.now.households.living, lab.now.households.living_before = quick, slow
     lab.now.households.conviction = 0.15
     lab.run("conviction", start=0.15, **fields)
     return lab.now.households.conviction
@@ -28,7 +27,6 @@ def case_it_is_bounded(lab):
     for of_gain in (5.0, 5.0):
         assert live(lab, 1e9, 1.0, of_gain=of_gain, message=1.0).max() <= 1
     for _ in range(50):
-        lab.month.board["living"] = np.zeros(len(lab.now.households))
-        lab.month.board["living_before"] = np.full(len(lab.now.households), 1e6)
+        lab.now.households.living, lab.now.households.living_before = 0.0, 1e6
         lab.run("conviction", of_loss=5.0)
     assert (lab.now.households.conviction == 0).all()

@@ -88,9 +88,9 @@ SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
     slot="coop-membership",
     phase="decisions",
     reads=("households.group", "households.settlement", "households.members", "households.conviction",
-           "households.goods", "households.animals", "households.origin", "cooperatives.settlement", "parcels.owner",
-           "parcels.operator", "parcels.area", "cooperatives.animals", "cooperatives.goods", "cooperatives.money",
-           "cooperatives.debt", "settlements.kind"),
+           "households.goods", "households.animals", "households.origin", "households.living",
+           "cooperatives.settlement", "cooperatives.animals", "cooperatives.goods", "cooperatives.money",
+           "cooperatives.debt", "parcels.owner", "parcels.operator", "parcels.area", "settlements.kind"),
     writes=(
         "households.coop", "households.form[farm]", "households.group[farm]", "cooperatives.form",
         "parcels.operator",
@@ -127,8 +127,8 @@ def _villages(month: Month) -> Villages:
 def _gap(month: Month, villages: Villages) -> Floats:
     """Relative gain of members of one's village over oneself, by consumption per head of the last year."""
     households = month.now.households
-    living = month.board.get("living")
-    if living is None or not villages.member.any():
+    living = households.living
+    if (living < 0).any() or not villages.member.any():
         return np.zeros(len(households))
     count = len(month.now.settlements)
     inside = np.bincount(households.settlement[villages.member], living[villages.member], count)
@@ -268,8 +268,8 @@ def _leave(month: Month, p: Pack, villages: Villages) -> None:
 
 def _gap_of_members(month: Month, villages: Villages) -> Floats:
     """Relative gain of members over those outside, by consumption per head of the last year."""
-    living = month.board.get("living")
-    if living is None or not villages.candidate.any():
+    living = month.now.households.living
+    if (living < 0).any() or not villages.candidate.any():
         return np.zeros(len(month.now.households))
     outside = max(float(living[villages.candidate].mean()), 1.0)
     return np.asarray(np.clip((living - outside) / np.maximum(living, 1.0), -1, 1))

@@ -34,7 +34,7 @@ class Pack(MechanismPack):
     slot="conviction",
     phase="ideas",
     reads=("households.consumption", "households.members", "households.group", "households.conviction"),
-    writes=("households.conviction",),
+    writes=("households.conviction", "households.living", "households.living_before"),
     records=("conviction",),
     source="catalogue row 30",
     default=True,
@@ -58,18 +58,9 @@ def _gain(month: Month) -> np.ndarray:
     households, need = month.now.households, wants(month)
     price = np.array([technique(month).price[k].mean() if k.size else 0.0 for k in need.products])
     now = households.consumption @ price / np.maximum(households.members, 1)
-    size = len(households)
-    quick, slow = (_kept(month, name, now, size) for name in ("living", "living_before"))
+    known = households.living >= 0
+    quick, slow = (np.where(known, kept, now) for kept in (households.living, households.living_before))
     quick += (now - quick) / 12
     slow += (quick - slow) / 12
-    month.board["living"], month.board["living_before"] = quick, slow
+    households.living, households.living_before = quick, slow
     return np.asarray(np.clip((quick - slow) / np.maximum(slow, 1.0), -1, 1))
-
-
-def _kept(month: Month, name: str, now: np.ndarray, size: int) -> np.ndarray:
-    kept = month.board.get(name)
-    if kept is None:
-        return now.copy()
-    if len(kept) < size:
-        return np.concatenate([kept, now[len(kept) :]])
-    return np.asarray(kept[:size])
