@@ -1,10 +1,10 @@
 """Households that die out leave what they had to others of their place.
 
 A household whose last person has died or left holds land, animals, goods, money and debt still. At the start of a
-quarter all of it goes, undivided, to one household of the same settlement: of the same class if there is one with members, else
-of any class; which one is drawn. Kin are not known; villages were often of one lineage, so a neighbour of one's
-own class stands for them. Where nobody is left in the settlement, land and works fall to the state and the rest to the
-treasury. The row of the household stays, empty, and leaves its cooperative.
+quarter all of it goes, undivided, to one household of the same settlement: of the same class if there is one with
+members, else of any class; which one is drawn. Kin are not known; villages were often of one lineage, so a neighbour of
+one's own class stands for them. Where nobody is left in the settlement, all falls to the treasury. The row of the
+household stays, empty, and leaves its cooperative.
 
 Sources
 -------

@@ -43,7 +43,7 @@ class Pack(MechanismPack):
         "persons.born", "households.settlement", "households.region", "households.members", "households.coop",
         "settlements.kind", "households.group",
     ),
-    writes=("persons.household",),
+    writes=("persons.household[work]",),
     records=("migration",),
     source="Allen 2003, eqs 50, 50A; project default",
     default=True,
