@@ -120,8 +120,7 @@ class Reader:
             self.problem(node, name, "A number was wanted here.", found=node.shown)
             return None
         if (low is not None and node.value < low) or (high is not None and node.value > high):
-            limits = f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'}".strip()
-            self.problem(node, name, "The value is outside its range.", found=node.shown, allowed=limits)
+            self.problem(node, name, "The value is outside its range.", found=node.shown, allowed=_span(low, high))
             return None
         return float(node.value)
 
@@ -180,6 +179,12 @@ class Reader:
         if node is not None and not found:
             self.problem(node, name, "The source is blank.", remedy="Name a key of 'sources'.")
         return tuple(key for key, _ in found if key in known)
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"{low:g} or more" if low is not None else f"{high:g} or less"
+    return f"{low:g} to {high:g}"
 
 
 SOURCE_FIELDS = ("text", "checked", "url", "licence")

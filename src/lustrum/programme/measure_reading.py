@@ -25,9 +25,19 @@ VALUE_FIELDS = ("value", "unit", "source", "evidence", "low", "high", "note")
 
 
 class ActReader:
-    """Reads measures and shocks; remembers their nodes for checks across them."""
+    """Reads measures and shocks; remembers their nodes for checks across them.
 
-    def __init__(self, reader: Reader, sources: Sources, stages: set[str]) -> None:
+    Parameters
+    ----------
+    reader : Reader
+        Gathers problems.
+    sources : Sources
+        Known sources.
+    stages : mapping of str to bool
+        Known stages, and whether each has a gate by which it is left.
+    """
+
+    def __init__(self, reader: Reader, sources: Sources, stages: Mapping[str, bool]) -> None:
         self.reader = reader
         self.sources = sources
         self.stages = stages
@@ -63,6 +73,10 @@ class ActReader:
             what, remedy = "The measure ends before it begins.", "In a scenario, 'shift' moves both dates."
             reader.problem(facts["until"], f"{field}.until", what, found=found, allowed=allowed, remedy=remedy)
         stage = self._stage(facts.get("stage"), f"{field}.stage")
+        if kind is not None and kind.needs_end and "until" not in facts and not self.stages.get(stage, False):
+            what = f"A measure of the kind '{kind.name}' must have an end."
+            remedy = "Give 'until', or a 'stage' that has a gate 'leave'."
+            reader.problem(node, f"{field}.until", what, remedy=remedy)
         if start is None and not facts.get("stage") and "from" not in facts:
             reader.problem(node, field, "The measure has no beginning.", remedy="Give 'from' or 'stage'.")
         sources = self._sources(node, facts, field)

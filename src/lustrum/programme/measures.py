@@ -1,9 +1,9 @@
 """Measures: a dated act of a kind, with its parameters, claims and source; and the kinds, found by their place.
 
 A kind is one file ``programme/library/<domain>/<kind>.py`` (or an entry point of the group ``lustrum.measures``) with
-``TITLE``, ``CLAIMS``, a model ``Parameters`` (a subclass of :class:`KindParameters`, each field made by
-:func:`quantity`) and a pure function ``effects(month, p)``. Kinds are imported when they are first used. A shock is a
-measure that nobody issued.
+``TITLE``, ``CLAIMS``, perhaps ``NEEDS_END``, a model ``Parameters`` (a subclass of :class:`KindParameters`, each field
+made by :func:`quantity`) and a pure function ``effects(month, p)``. Kinds are imported when they are first used. A
+shock is a measure that nobody issued.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ def quantity(
     period: str,
     description: str,
     source: str = "project default",
+    names: str = "",
     **limits: Any,
 ) -> Any:
     """Make a field of a kind's parameters.
@@ -55,10 +56,14 @@ def quantity(
         What it is.
     source : str
         Where the default comes from.
+    names : str
+        Dimension (``product``) or attribute of one (``form.role``) whose labels the value names; unknown ones are
+        refused before the first month.
     **limits
         ``ge``, ``gt``, ``le``, ``lt``, ``min_length`` as in pydantic.
     """
     extra: dict[str, Any] = {"unit": unit, "period": period, "source": source}
+    extra |= {"names": names} if names else {}
     return Field(default, description=description, json_schema_extra=extra, **limits)
 
 
@@ -104,6 +109,8 @@ class Kind:
         ``effects(month, p)``.
     doc, module : str
         Its docstring and where it is.
+    needs_end : bool
+        Whether a measure of this kind must say when it is over: ``NEEDS_END`` of its file.
     """
 
     name: str
@@ -115,6 +122,7 @@ class Kind:
     effects: Effects = field(repr=False)
     doc: str = field(default="", repr=False)
     module: str = ""
+    needs_end: bool = False
 
 
 def list_kinds() -> dict[str, str]:
@@ -148,6 +156,7 @@ def load_kind(name: str) -> Kind:
         effects=module.effects,
         doc=module.__doc__ or "",
         module=module.__name__,
+        needs_end=bool(getattr(module, "NEEDS_END", False)),
     )
 
 

@@ -78,7 +78,7 @@ def build_programme(node: Node, problems: list[Problem], path: Path) -> Programm
     entries = reader.mapping(node, "", TOP)
     sources = read_sources(reader, entries.get("sources"))
     stages = read_stages(reader, entries.get("stages"), sources)
-    acts = ActReader(reader, sources, {stage.id for stage in stages})
+    acts = ActReader(reader, sources, {stage.id: stage.leave is not None for stage in stages})
     measures = acts.read_all(entries.get("measures"), "measures", is_shock=False)
     shocks = acts.read_all(entries.get("shocks"), "shocks", is_shock=True)
     acts.check_relations((*measures, *shocks))

@@ -148,34 +148,65 @@ def make_packs(mechanisms: Iterable[Mechanism], wanted: Mapping[str, Any]) -> di
     ScenarioProblems
         If a slot, pack or field is unknown or a value is not allowed.
     """
-    packs, problems = {}, []
-    chosen = {member.slot: member for member in mechanisms}
-    for slot in wanted:
-        if slot not in chosen:
-            problems.append(Problem("No mechanism works in this slot.", "packs", slot, nearest=nearest(slot, chosen)))
-    for slot, member in chosen.items():
-        try:
-            packs[slot] = _make_pack(member, wanted.get(slot, {}))
-        except ValidationError as error:
-            problems += [
-                Problem(e["msg"], f"packs, {slot}.{'.'.join(map(str, e['loc']))}", str(e.get("input", "")))
-                for e in error.errors()
-            ]
-        except KeyError as error:
-            problems.append(Problem("Unknown pack or field.", f"packs, {slot}", str(error.args[0])))
+    packs, problems = try_to_make_packs(mechanisms, wanted)
     if problems:
         raise ScenarioProblems(problems)
     return packs
 
 
-def _make_pack(member: Mechanism, wanted: Mapping[str, Any] | str) -> BaseModel:
-    if isinstance(wanted, str):
-        pack: BaseModel = member.named_packs()[wanted]
-        return pack
-    unknown = [key for key in wanted if key not in member.pack.model_fields]
-    if unknown:
-        raise KeyError(unknown[0])
-    return member.pack.model_validate(dict(wanted))
+def try_to_make_packs(
+    mechanisms: Iterable[Mechanism], wanted: Mapping[str, Any]
+) -> tuple[dict[str, BaseModel], list[Problem]]:
+    """Return the packs that can be made, and everything that is wrong with what was wanted."""
+    packs: dict[str, BaseModel] = {}
+    chosen = {member.slot: member for member in mechanisms}
+    problems = [
+        Problem("No mechanism works in this slot.", f"packs.{slot}", slot, nearest=nearest(slot, chosen))
+        for slot in wanted
+        if slot not in chosen
+    ]
+    for slot, member in chosen.items():
+        given = wanted.get(slot, {})
+        if isinstance(given, str):
+            named = member.named_packs()
+            problems += _unknown("There is no pack of this name.", f"packs.{slot}", [given], named)
+            packs |= {slot: named[given]} if given in named else {}
+            continue
+        fields = member.pack.model_fields
+        problems += _unknown("Unknown parameter.", f"packs.{slot}", [key for key in given if key not in fields], fields)
+        try:
+            packs[slot] = member.pack.model_validate({key: value for key, value in given.items() if key in fields})
+        except ValidationError as error:
+            problems += [_in_words(slot, member.pack, dict(fault)) for fault in error.errors(include_url=False)]
+    return packs, problems
+
+
+def _unknown(what: str, where: str, wanted: Iterable[str], known: Iterable[str]) -> list[Problem]:
+    names = list(known)
+    allowed = ", ".join(names) or "none"
+    return [
+        Problem(what, f"{where}.{name}" if what.startswith("Unknown") else where, name, allowed, nearest(name, names))
+        for name in wanted
+        if name not in names
+    ]
+
+
+_RANGE_FAULTS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
+
+
+def _in_words(slot: str, pack: type[BaseModel], fault: Mapping[str, Any]) -> Problem:
+    """Say what is wrong with a value of a pack, with its range and unit."""
+    info = pack.model_fields[str(fault["loc"][0])]
+    where, found = f"packs.{slot}.{'.'.join(map(str, fault['loc']))}", str(fault.get("input", ""))
+    low, high = _bounds(info)
+    unit, span = str(_extra(info).get("unit", "")), ""
+    if np.isfinite(low) or np.isfinite(high):
+        span = f"{low:g} to {high:g}" if np.isfinite(low) and np.isfinite(high) else ""
+        span = span or (f"{low:g} or more" if np.isfinite(low) else f"{high:g} or less")
+    what = "The value is outside its range."
+    if fault["type"] not in _RANGE_FAULTS:
+        what = f"{str(fault['msg']).replace('Input should be', 'It should be')}."
+    return Problem(what, where, found if len(found) < 60 else "", f"{span} {unit}".strip() if span else "")
 
 
 def _problems_of_choice(lever: Lever, value: Any) -> list[Problem]:

@@ -95,7 +95,8 @@ def draw_people(drawing: Drawing) -> None:
     table = drawing.economy.population
     if not numbers_of(table, "persons", 0.0).sum() > 0:
         text = "This economy has no population: it can be planned, but nobody lives in it."
-        raise ScenarioProblems([Problem(text, "economy, population")])
+        remedy = "Give the table 'population' persons."
+        raise ScenarioProblems([Problem(text, "economy, population, persons", "0", "1 or more in all", remedy=remedy)])
     cells = cells_of(drawing)
     _check_scale(drawing, cells)
     for region in range(drawing.regions):

@@ -20,8 +20,9 @@ from lustrum.errors import LustrumError, Problem, ProgrammeProblems, ScenarioPro
 from lustrum.history.selection import check_observable
 from lustrum.history.variables import variables_dictionary
 from lustrum.kernels.paths import choose_path
-from lustrum.programme.effects import Scale, Set
+from lustrum.programme.effects import Post, Scale, Set
 from lustrum.programme.measures import Measure
+from lustrum.programme.places import place_problems
 from lustrum.programme.programme import Programme
 from lustrum.programme.scenario import Scenario
 from lustrum.programme.schedule import Schedule, find_clashes
@@ -30,13 +31,14 @@ from lustrum.programme.view import MeasureMonth, PlainMonth
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.randomness import Draws
 from lustrum.simulation import cohorts, education, enterprises, holdings, pooling, population, tenure
+from lustrum.simulation.asked import problems_of_labels, problems_of_post
 from lustrum.simulation.closing import TITLE_MEASURES, hold_titles
-from lustrum.simulation.levers import Labels, Levers, make_packs
+from lustrum.simulation.levers import Labels, Levers, try_to_make_packs
 from lustrum.simulation.margins import Residuals
 from lustrum.simulation.month import Event, World
 from lustrum.simulation.recorder import Recorder
 from lustrum.simulation.registers import PERSONS, Register, recount
-from lustrum.simulation.registry import Mechanism, choose, find_mechanisms
+from lustrum.simulation.registry import Mechanism, find_mechanisms, try_to_choose
 from lustrum.simulation.state import BODIES, HOLDERS, State
 from lustrum.simulation.vocabulary import run_labels
 
@@ -122,8 +124,14 @@ def read_rules(
     """Choose mechanisms, make levers and check the programme between two dates; see :func:`prepare`."""
     economy = economy or scenario.economy
     labels = run_labels(economy)
-    chosen = choose(find_mechanisms() if mechanisms is None else mechanisms, scenario.mechanisms)
-    levers = Levers(make_packs(chosen, scenario.packs), labels)
+    found = find_mechanisms() if mechanisms is None else mechanisms
+    chosen, problems = try_to_choose(found, scenario.mechanisms)
+    told = {problem.where.partition(".")[2] for problem in problems}
+    packs, wrong = try_to_make_packs(chosen, {slot: pack for slot, pack in scenario.packs.items() if slot not in told})
+    problems += [*wrong, *_problems_of_record(scenario)]
+    if problems:
+        raise ScenarioProblems(place_problems(scenario, problems))
+    levers = Levers(packs, labels)
     empty = {slot for slot, name in scenario.mechanisms.items() if name == "none"}
     warnings = check_programme(scenario.programme, levers, labels, dates, empty)
     return Rules(economy, labels, levers, chosen, tuple(warnings))
@@ -168,15 +176,19 @@ def requested(scenario: Scenario) -> tuple[str, ...]:
     ScenarioProblems
         If there is no such variable.
     """
+    problems = _problems_of_record(scenario)
+    if problems:
+        raise ScenarioProblems(place_problems(scenario, problems))
+    return scenario.record
+
+
+def _problems_of_record(scenario: Scenario) -> list[Problem]:
     known = variables_dictionary()
-    problems = [
+    return [
         Problem("No such variable.", "record", name, nearest=nearest(name, known))
         for name in scenario.record
         if name not in known
     ]
-    if problems:
-        raise ScenarioProblems(problems)
-    return scenario.record
 
 
 def draw_state(economy: Economy, labels: Labels, draws: Draws, date: Month, scale: int) -> tuple[State, Residuals]:
@@ -292,6 +304,8 @@ def _problems_of(
     first = act.start or start
     span = act.until - first + 1 if act.until else None
     where = act.where or act.id
+    unknown = list(problems_of_labels(act, labels))
+    yield from unknown
     for date in sorted(date for date in {first, *act.steps()} if date <= until):
         try:
             effects = list(act.effects(MeasureMonth(PlainMonth(date, labels), date - first, span)))
@@ -303,6 +317,8 @@ def _problems_of(
         for effect in effects:
             if isinstance(effect, (Set, Scale)):
                 yield from _problems_of_lever(effect, levers, where, act.id, empty)
+            elif isinstance(effect, Post) and not unknown:
+                yield from problems_of_post(effect, labels, where)
 
 
 def _problems_of_gates(stage: Stage, labels: Labels) -> Iterator[Problem]:

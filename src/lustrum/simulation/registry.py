@@ -223,11 +223,21 @@ def choose(found: Mapping[str, Mechanism], wanted: Mapping[str, str]) -> tuple[M
     ScenarioProblems
         If a slot or name is unknown, or two chosen mechanisms write one column.
     """
+    chosen, problems = try_to_choose(found, wanted)
+    if problems:
+        raise ScenarioProblems(problems)
+    return chosen
+
+
+def try_to_choose(
+    found: Mapping[str, Mechanism], wanted: Mapping[str, str]
+) -> tuple[tuple[Mechanism, ...], list[Problem]]:
+    """Return what :func:`choose` does as far as it can be chosen, and everything that is wrong with the choice."""
     slots: dict[str, list[Mechanism]] = {}
     for member in found.values():
         slots.setdefault(member.slot, []).append(member)
     problems = [
-        Problem("Unknown slot.", "mechanisms", slot, ", ".join(slots), nearest(slot, slots))
+        Problem("Unknown slot.", f"mechanisms.{slot}", slot, nearest=nearest(slot, slots), remedy=_ASK)
         for slot in wanted
         if slot not in slots
     ]
@@ -235,14 +245,16 @@ def choose(found: Mapping[str, Mechanism], wanted: Mapping[str, str]) -> tuple[M
     for slot, rivals in slots.items():
         chosen += _choose_one(slot, rivals, wanted.get(slot), problems)
     problems += _check_writers(chosen)
-    if problems:
-        raise ScenarioProblems(problems)
     places = {name: place for place, name in enumerate(found)}
-    return tuple(sorted(chosen, key=lambda m: (PHASES.index(m.phase), m.order, places[m.name])))
+    order = sorted(chosen, key=lambda m: (PHASES.index(m.phase), m.order, places[m.name]))
+    return tuple(order), problems
+
+
+_ASK = "'lustrum list mechanisms' names what there is, 'lustrum show NAME' tells its slot and its parameters."
 
 
 def _choose_one(slot: str, rivals: list[Mechanism], name: str | None, problems: list[Problem]) -> list[Mechanism]:
-    where = f"mechanisms, {slot}"
+    where = f"mechanisms.{slot}"
     if name == "none":
         return []
     names = [rival.name for rival in rivals]

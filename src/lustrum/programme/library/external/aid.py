@@ -31,7 +31,10 @@ class Parameters(KindParameters):
     """Parameters of aid."""
 
     goods: dict[str, float] = quantity(
-        unit=OWN_UNIT, period="month", description="Quantity of each product delivered in a month."
+        unit=OWN_UNIT,
+        period="month",
+        description="Quantity of each product delivered in a month.",
+        names="product",
     )
 
 

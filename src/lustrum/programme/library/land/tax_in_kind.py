@@ -42,7 +42,11 @@ class Parameters(KindParameters):
         le=1,
     )
     rates: dict[str, float] = quantity(
-        {}, unit="share", period="harvest", description="Share of the harvest by class of land, where it differs."
+        {},
+        unit="share",
+        period="harvest",
+        description="Share of the harvest by class of land, where it differs.",
+        names="land",
     )
 
 

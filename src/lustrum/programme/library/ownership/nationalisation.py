@@ -42,10 +42,14 @@ class Parameters(KindParameters):
         description="Owner tags of the enterprises to be taken, as the economy's data name them.",
     )
     form_roles: tuple[str, ...] = quantity(
-        ("foreign",), unit="", period="once", description="Roles of forms of property to be taken: foreign, capital ..."
+        ("foreign",),
+        unit="",
+        period="once",
+        description="Roles of forms of property to be taken: foreign, capital ...",
+        names="form.role",
     )
     branches: tuple[str, ...] = quantity(
-        (), unit="", period="once", description="Branches to which it applies; empty for all."
+        (), unit="", period="once", description="Branches to which it applies; empty for all.", names="branch"
     )
     compensation: float = quantity(
         0.0,

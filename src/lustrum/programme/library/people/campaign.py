@@ -7,6 +7,8 @@ rule that reads it (mechanisms rows 8 and 9).
 Claims A2013-37 (development by mobilisation), A2013-38, A2013-39 (appeals to the nation), A2013-40 (material reward),
 A2013-41 (honour). The 1955 document does not mention campaigns.
 
+A campaign is an effort above the ordinary, so it has an end: without ``until`` (or a stage that is left) it is refused.
+
 `strength`: factor on the amplitude.
 
 Does not do: choose who is honoured, say by what people are moved, or add to capacity.
@@ -26,6 +28,7 @@ from lustrum.programme.measures import KindParameters, quantity
 from lustrum.programme.view import MeasureMonth
 
 TITLE = "Campaign"
+NEEDS_END = True
 CLAIMS = ("A2013-37", "A2013-38", "A2013-39", "A2013-40", "A2013-41")
 
 
