@@ -149,7 +149,7 @@ def test_ctrl_c_keeps_what_was_done(tmp_path, how):
     assert document["error"] == "RunKept" and document["exit_code"] == 130
     manifest = json.loads((tmp_path / document["path"] / "manifest.json").read_text())
     assert manifest["complete"] is False and manifest["months"] >= 1
-    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["korea-1"]
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [".checkpoints", "korea-1"]
     assert process("check", "korea-1", cwd=tmp_path).returncode == 0
 
 

@@ -163,9 +163,9 @@ def test_ctrl_c_while_the_run_is_written_waits_and_names_what_is_kept(scenario, 
 
     from lustrum.studies import running
 
-    def write(*arguments):
+    def write(*arguments, **options):
         signal.raise_signal(signal.SIGINT)
-        return write_run(*arguments)
+        return write_run(*arguments, **options)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr(running, "write_run", write)

@@ -46,4 +46,13 @@ scale = click.option(
     "--scale", type=click.IntRange(min=1), default=None, help="Settlements that a drawn one stands for."
 )
 out = click.option("--out", type=PATH, default=None, help="New folder to write to; default: the next one under runs.")
+resume = click.option("--resume", is_flag=True, help="Go on with a run of this scenario that was cut off.")
+every = click.option(
+    "--checkpoint-every",
+    type=click.IntRange(min=0),
+    default=None,
+    metavar="N",
+    help="Months between checkpoints, 0 for none; default: by the size of the run.",
+)
+keep = click.option("--keep-checkpoints", is_flag=True, help="Keep all checkpoints, beside the run.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output.")

@@ -45,6 +45,12 @@ def print_note(text: str) -> None:
     sys.stderr.write(text.rstrip("\n") + "\n")
 
 
+def print_warning(text: str) -> None:
+    """Print a message on standard error in the midst of work."""
+    Progress.clear()
+    print_note(text)
+
+
 def print_error(facts: Mapping[str, object], as_json: bool) -> None:
     """Print what went wrong: a sentence on standard error, and as JSON on standard output if that was asked for."""
     Progress.clear()

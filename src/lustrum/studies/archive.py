@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from lustrum.accounts.balances import COLUMNS
 from lustrum.assessment.scorecard import Scorecard, assess
-from lustrum.errors import LustrumError, NameProblems, Problem, StudyProblems, nearest
+from lustrum.errors import LustrumError, NameProblems, Problem, RunFailed, StudyProblems, nearest
 from lustrum.history.history import History
 from lustrum.history.observed import load_observed
 from lustrum.history.storage import load_history, save_history
@@ -36,7 +36,7 @@ from lustrum.simulation.run import Accounts
 from lustrum.studies.catalogue import FORMAT, MANIFEST, RUNS, list_runs
 from lustrum.studies.draws import Draw
 from lustrum.studies.inputs import copy_inputs
-from lustrum.studies.writing import folder_aside, write_json
+from lustrum.studies.writing import folder_aside, say_why, write_json
 
 VERSION = 1
 INPUTS = "inputs"
@@ -124,6 +124,8 @@ def write_run(
     draws: Sequence[Draw],
     scorecards: dict[str, Any],
     scenario: Scenario | None = None,
+    *,
+    takes_place: bool = False,
 ) -> Path:
     """Write the folder of a run.
 
@@ -139,22 +141,26 @@ def write_run(
         Verdicts.
     scenario : Scenario, optional
         Its files are copied.
+    takes_place : bool
+        Whether it takes the place of a folder that is there: of the same run, cut off.
 
     Raises
     ------
     StudyProblems
-        If there is something already, or the place cannot be written to.
+        If there is something already.
+    RunFailed
+        If the place cannot be written to, or the disk is full; nothing is left there then.
     """
     try:
-        with folder_aside(path) as aside:
+        with folder_aside(path, takes_place=takes_place) as aside:
             for draw in draws:
                 _write_draw(aside / "draws" / str(draw.seed), draw)
             if scenario is not None:
                 copy_inputs(scenario, aside / INPUTS)
             write_json(aside / "scorecards.json", scorecards)
             write_json(aside / MANIFEST, {"format": FORMAT, "version": VERSION, **manifest})
-    except OSError as error:
-        raise StudyProblems([Problem("The run cannot be written.", str(path), str(error.strerror or error))]) from error
+    except (OSError, duckdb.Error) as error:
+        raise RunFailed(f"The run cannot be written to {path}: {say_why(error)}.") from error
     return path
 
 

@@ -22,7 +22,8 @@ from lustrum.history.history import History
 from lustrum.interrupts import SIGNALS, answer
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month
-from lustrum.simulation.run import Run, RunInterrupted, simulate
+from lustrum.simulation.run import Run, RunInterrupted
+from lustrum.studies.keeping import Life
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -92,7 +93,11 @@ def draw_seeds(scenario: Scenario, seed: int | None = None, draws: int | None = 
 
 
 def make_draws(
-    scenario: Scenario, seeds: Sequence[int], say: Say = _silent, workers: int | None = None
+    scenario: Scenario,
+    seeds: Sequence[int],
+    say: Say = _silent,
+    workers: int | None = None,
+    life: Life | None = None,
 ) -> tuple[Draw, ...]:
     """Live through a scenario once for each seed.
 
@@ -106,6 +111,8 @@ def make_draws(
         Told what is being done.
     workers : int, optional
         Processes; by default the number of cores, at most one a seed.
+    life : Life, optional
+        How they are lived through: with checkpoints, branching off another run; plainly if not given.
 
     Raises
     ------
@@ -117,12 +124,13 @@ def make_draws(
     count = min(workers or os.cpu_count() or 1, len(seeds))
     scenario.economy  # noqa: B018 - loaded once, and sent to the others with the scenario
     made: dict[int, Draw] = {}
+    life = life or Life(scenario)
     try:
         if count > 1:
-            _in_processes(scenario, seeds, say, count, made)
+            _in_processes(life, seeds, say, count, made)
         else:
             for number, seed in enumerate(seeds, 1):
-                _live(scenario, seed, _teller(scenario, say, number, len(seeds)), made)
+                _live(life, seed, _teller(scenario, say, number, len(seeds)), made)
     except RunInterrupted as error:
         answer()
         facts = error.run.manifest
@@ -139,8 +147,8 @@ def _in_order(made: dict[int, Draw], seeds: Sequence[int]) -> tuple[Draw, ...]:
     return tuple(made[seed] for seed in seeds if seed in made)
 
 
-def _live(scenario: Scenario, seed: int, tell: Callable[[Month], None], made: dict[int, Draw]) -> None:
-    made[seed] = Draw(seed, simulate(scenario, seed=seed, progress=tell))
+def _live(life: Life, seed: int, tell: Callable[[Month], None], made: dict[int, Draw]) -> None:
+    made[seed] = Draw(seed, life.live(seed, tell))
 
 
 def _teller(scenario: Scenario, say: Say, number: int, total: int) -> Callable[[Month], None]:
@@ -156,18 +164,19 @@ def _teller(scenario: Scenario, say: Say, number: int, total: int) -> Callable[[
 # --- processes ------------------------------------------------------------------------------------
 
 
-def _in_processes(scenario: Scenario, seeds: Sequence[int], say: Say, count: int, made: dict[int, Draw]) -> None:
+def _in_processes(life: Life, seeds: Sequence[int], say: Say, count: int, made: dict[int, Draw]) -> None:
     """Live through the first seed here, then through any that no other process has begun."""
+    scenario = life.scenario
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     with ProcessPoolExecutor(count - 1, mp_context=context, initializer=_begin, initargs=(stop,)) as pool:
         with _interrupts_blocked():  # the other processes inherit this: signals reach only this one
-            futures = {seed: pool.submit(_one, scenario, seed) for seed in seeds[1:]}
+            futures = {seed: pool.submit(_one, life, seed) for seed in seeds[1:]}
         try:
-            _live(scenario, seeds[0], _teller(scenario, say, 1, len(seeds)), made)
+            _live(life, seeds[0], _teller(scenario, say, 1, len(seeds)), made)
             for seed in reversed(seeds[1:]):
                 if futures[seed].cancel():
-                    _live(scenario, seed, _teller(scenario, say, seeds.index(seed) + 1, len(seeds)), made)
+                    _live(life, seed, _teller(scenario, say, seeds.index(seed) + 1, len(seeds)), made)
             for number, seed in enumerate(seeds[1:], 2):
                 if seed not in made:
                     say(f"waiting for draw {number} of {len(seeds)}")
@@ -230,9 +239,9 @@ def _watch(month: Month) -> None:
         raise KeyboardInterrupt
 
 
-def _one(scenario: Scenario, seed: int) -> Run | _Failure:
+def _one(life: Life, seed: int) -> Run | _Failure:
     try:
-        return simulate(scenario, seed=seed, progress=_watch)
+        return life.live(seed, _watch)
     except RunInterrupted:
         return _Failure(KeyboardInterrupt, (), {})
     except LustrumError as error:

@@ -15,18 +15,21 @@ from typing import Any
 from lustrum.assessment.definitions import load_definitions
 from lustrum.assessment.scorecard import Scorecard, assess
 from lustrum.discovery import list_entry_points
-from lustrum.errors import Interrupted
+from lustrum.errors import CheckpointProblems, Interrupted, Problem, RunFailed
 from lustrum.history.history import History
 from lustrum.history.observed import load_observed
 from lustrum.interrupts import held
 from lustrum.programme.scenario import Scenario, load_scenario
 from lustrum.quantities.calendar import Month
-from lustrum.studies.archive import free_folder, write_run
+from lustrum.simulation.checkpoints.store import warn
+from lustrum.studies.archive import StoredRun, free_folder, load_run, write_run
 from lustrum.studies.catalogue import RUNS
 from lustrum.studies.digests import content_hash, run_hashes
 from lustrum.studies.draws import Draw, DrawsInterrupted, draw_seeds, make_draws, with_options
 from lustrum.studies.inputs import definitions_of
+from lustrum.studies.keeping import Life, keep_at
 from lustrum.studies.telling import tell_caveats, tell_economy, tell_headline, tell_plan, tell_programme
+from lustrum.studies.trunks import is_cut_off, read_trunk
 from lustrum.studies.writing import check_target
 
 Say = Callable[[str], None]
@@ -91,7 +94,9 @@ class RunKept(Interrupted):
         )
         super().__init__(
             f"{what} {'is' if facts['complete'] and len(seeds) == 1 else 'are'} kept in {result.path}.",
-            f"lustrum report {result.path}",
+            f"lustrum report {result.path}"
+            if facts["complete"] and len(seeds) == facts["draws_wanted"]
+            else f"the same command with --resume; for what there is: lustrum report {result.path}",
         )
 
     def to_dict(self) -> dict[str, object]:
@@ -110,6 +115,12 @@ def run(
     out: Path | str | None = None,
     workers: int | None = 1,
     say: Say = lambda text: None,
+    resume: bool = False,
+    checkpoint_every: int | None = None,
+    keep_checkpoints: bool = False,
+    branch: Path | str | None = None,
+    at: Month | str | None = None,
+    tell: Say = warn,
 ) -> Result:
     """Live through a scenario, assess it and write its folder.
 
@@ -130,42 +141,83 @@ def run(
         ``if __name__ == "__main__":``. The result is the same for any number.
     say : callable
         Told what is being done.
+    resume : bool
+        Whether to go on with a run of this scenario that was stopped, killed or cut off; the result is the same.
+    checkpoint_every : int, optional
+        Months from one checkpoint to the next; see :class:`~lustrum.simulation.checkpoints.store.Checkpoints`.
+    keep_checkpoints : bool
+        Whether all checkpoints are kept, beside the folder of the run.
+    branch : Path, optional
+        A run whose months before `at` come first; scale and seed are its own unless given.
+    at : Month or str, optional
+        First month of the branch.
+    tell : callable
+        Told of checkpoints that are damaged or left over; by default a Python warning.
 
     Raises
     ------
     InputProblems
-        If the scenario or what it names is wrong, or the folder is there already.
+        If the scenario or what it names is wrong, the folder is there already, or there is nothing to resume.
     RunFailed
         If a month could not be finished.
     RunKept
         On Ctrl-C, if there was something to keep.
     """
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    stored = _find_trunk(branch, at)
+    if stored is not None:
+        scale = scale if scale is not None else int(stored.manifest["scale"])
+        seed = seed if seed is not None else stored.seeds[0]
     chosen = with_options(chosen, Month.parse(until) if isinstance(until, str) else until, scale)
-    if out is not None:
-        check_target(Path(out))
+    seeds = draw_seeds(chosen, seed, draws)
+    if stored is not None and at is not None:
+        chosen = chosen.replace(seed=seeds[0])
+        trunk = read_trunk(stored, chosen, Month.parse(at) if isinstance(at, str) else at, seeds)
+    else:
+        trunk = None
+    target = Path(out) if out is not None else None
+    takes_place = target is not None and resume and is_cut_off(target, chosen)
+    if not takes_place:
+        check_target(target or free_folder(chosen.name, RUNS))
+    left = trunk.left if trunk else ()
+    how = {"every": checkpoint_every, "keep": keep_checkpoints, "resume": resume, "tell": tell}
+    keeping = keep_at(chosen, target, left, **how)
+    life = Life(chosen, keeping, trunk)
+    keeping.look_for(life.identity(one) for one in seeds)
     definitions = load_definitions(definitions_of(chosen))
     observed = load_observed(chosen.observed) if chosen.observed else None
-    seeds = draw_seeds(chosen, seed, draws)
     try:
-        made, stopped = make_draws(chosen, seeds, say, workers), False
+        made, stopped = make_draws(chosen, seeds, say, workers, life), False
     except DrawsInterrupted as error:
         if not error.draws:
             raise Interrupted("Nothing was finished, so nothing is kept.") from None
         made, stopped = error.draws, True
+    except RunFailed:
+        keeping.tidy()
+        raise
     with held() as wish:
         say("assessing")
         last = made[0].run.manifest["until"]  # the record may reach the end of the year: yearly variables do
         card = assess([draw.history for draw in made], definitions, last) if definitions else None
         manifest = make_manifest(chosen, made, observed, len(seeds))
         say("writing the run")
-        folder = Path(out) if out is not None else free_folder(chosen.name, RUNS)
-        path = write_run(folder, manifest, made, card.to_dict() if card else {}, chosen)
+        folder = target or free_folder(chosen.name, RUNS)
+        verdicts = card.to_dict() if card else {}
+        path = write_run(folder, manifest, made, verdicts, chosen, takes_place=takes_place)
+        if not stopped:
+            keeping.remove(path)
         wish.answer()
     result = Result(chosen, path, made, observed, card, manifest)
     if stopped or wish.came:
         raise RunKept(result)
     return result
+
+
+def _find_trunk(branch: Path | str | None, at: Month | str | None) -> StoredRun | None:
+    if (branch is None) != (at is None):
+        what = "A branch needs a run and the month in which it leaves it."
+        raise CheckpointProblems([Problem(what, "branch, at", f"{branch}, {at}", "both or neither")])
+    return load_run(branch) if branch is not None else None
 
 
 def make_manifest(
@@ -186,6 +238,7 @@ def make_manifest(
         "until": str(facts.get("until") or scenario.until),
         "months": facts.get("months", 0),
         "complete": all(draw.run.is_complete for draw in draws),
+        "branched": facts.get("branched", []),
         "scale": scenario.scale,
         "economy": tell_economy(scenario.economy),
         "programme": tell_programme(scenario.programme, first.events),

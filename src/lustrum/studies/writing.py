@@ -5,6 +5,7 @@ What a writer that was killed has left behind is removed by the next one.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -38,8 +39,15 @@ def check_target(path: Path) -> None:
 
 
 @contextmanager
-def folder_aside(path: Path) -> Iterator[Path]:
+def folder_aside(path: Path, *, takes_place: bool = False) -> Iterator[Path]:
     """Give a new folder to write into; it gets its name when all has been written.
+
+    Parameters
+    ----------
+    path : Path
+        The name.
+    takes_place : bool
+        Whether it takes the place of a folder of this name.
 
     Raises
     ------
@@ -53,9 +61,15 @@ def folder_aside(path: Path) -> Iterator[Path]:
     aside.mkdir()
     try:
         yield aside
-        if path.exists():
+        if path.exists() and not takes_place:
             raise StudyProblems([Problem("There is something already.", str(path))])
-        aside.rename(path)
+        if path.exists():
+            old = path.with_name(f".{path.name}-old.{os.getpid()}.writing")
+            path.rename(old)
+            aside.rename(path)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            aside.rename(path)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -73,6 +87,24 @@ def file_aside(path: Path) -> Iterator[Path]:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+_KNOWN = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS))
+
+
+def say_why(error: Exception) -> str:
+    """Return in a few words why something could not be written, whichever library found out.
+
+    Examples
+    --------
+    >>> say_why(OSError(28, "No space left on device"))
+    'No space left on device'
+    """
+    text = str(error)
+    known = [words for words in _KNOWN if words in text]
+    if known:
+        return known[0]
+    return (error.strerror if isinstance(error, OSError) else "") or text.splitlines()[0]
 
 
 def clean(folder: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.options import as_json, draws, out, scale, seed, until
-from lustrum.cli.output import Progress, print_json, print_text
+from lustrum.cli.options import as_json, draws, every, keep, out, resume, scale, seed, until
+from lustrum.cli.output import Progress, print_json, print_text, print_warning
 
 
 @click.command(help="Live through SCENARIO (a name or path; by default korea), assess it and write a page.")
@@ -18,6 +18,9 @@ from lustrum.cli.output import Progress, print_json, print_text
 @until
 @scale
 @out
+@resume
+@every
+@keep
 @as_json
 def command(
     *,
@@ -27,6 +30,9 @@ def command(
     until: object,
     scale: int | None,
     out: Path | None,
+    resume: bool,
+    checkpoint_every: int | None,
+    keep_checkpoints: bool,
     as_json: bool,
 ) -> int:
     """Run a scenario."""
@@ -35,7 +41,20 @@ def command(
     progress(f"loading {scenario}")
     from lustrum.studies.running import run
 
-    result = run(scenario, seed=seed, draws=draws, until=until, scale=scale, out=out, workers=None, say=progress)  # type: ignore[arg-type]
+    result = run(
+        scenario,
+        seed=seed,
+        draws=draws,
+        until=until,  # type: ignore[arg-type]
+        scale=scale,
+        out=out,
+        workers=None,
+        say=progress,
+        resume=resume,
+        checkpoint_every=checkpoint_every,
+        keep_checkpoints=keep_checkpoints,
+        tell=print_warning,
+    )
     from lustrum.cli.pages import draw_card, draw_page
 
     progress("drawing the page")

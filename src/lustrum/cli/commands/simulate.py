@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from lustrum.cli.options import as_json, out, scale, seed, until
-from lustrum.cli.output import Progress, print_json, print_text
+from lustrum.cli.options import MONTH, as_json, every, keep, out, resume, scale, seed, until
+from lustrum.cli.output import Progress, print_json, print_text, print_warning
 
 
 @click.command(help="Simulate SCENARIO (a name or path) month by month with one seed.")
@@ -16,16 +16,46 @@ from lustrum.cli.output import Progress, print_json, print_text
 @until
 @scale
 @out
+@resume
+@every
+@keep
+@click.option("--branch", metavar="RUN", default=None, help="Begin with the months of RUN before --at.")
+@click.option("--at", type=MONTH, default=None, help="First month of the branch (YYYY-MM).")
 @as_json
 def command(
-    *, scenario: str, seed: int | None, until: object, scale: int | None, out: Path | None, as_json: bool
+    *,
+    scenario: str,
+    seed: int | None,
+    until: object,
+    scale: int | None,
+    out: Path | None,
+    resume: bool,
+    checkpoint_every: int | None,
+    keep_checkpoints: bool,
+    branch: str | None,
+    at: object,
+    as_json: bool,
 ) -> int:
     """Simulate once."""
     progress = Progress()
     progress(f"loading {scenario}")
     from lustrum.studies.running import run
 
-    result = run(scenario, seed=seed, draws=1, until=until, scale=scale, out=out, say=progress)  # type: ignore[arg-type]
+    result = run(
+        scenario,
+        seed=seed,
+        draws=1,
+        until=until,  # type: ignore[arg-type]
+        scale=scale,
+        out=out,
+        say=progress,
+        resume=resume,
+        checkpoint_every=checkpoint_every,
+        keep_checkpoints=keep_checkpoints,
+        branch=branch,
+        at=at,  # type: ignore[arg-type]
+        tell=print_warning,
+    )
     progress.clear()
     if as_json:
         from lustrum.studies.documents import run_document

@@ -35,7 +35,8 @@ OFTEN, SELDOM = 12, 60
 _ASIDE = re.compile(r"^\..+\.(checkpoint|months)\.\d+\.writing$")
 
 
-def _warn(text: str) -> None:
+def warn(text: str) -> None:
+    """Tell by a Python warning."""
     warnings.warn(text, RuntimeWarning, stacklevel=2)
 
 
@@ -56,12 +57,15 @@ class Checkpoints:
         Whether all that were written are kept, also when the run is complete; else the last two until it is.
     tell : callable
         Told of a checkpoint that is damaged; by default a Python warning.
+    stay : bool
+        Whether the last two stay when the run is complete: somebody else removes them when its results are written.
     """
 
     folder: Path
     every: int | None = None
     keep: bool = False
-    tell: Callable[[str], None] = _warn
+    tell: Callable[[str], None] = warn
+    stay: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "folder", Path(self.folder))
@@ -130,10 +134,7 @@ class Keeper:
             break
         _empty(self.settings.folder)
         try:
-            self.settings.folder.mkdir(parents=True, exist_ok=True)
-            probe = self.settings.folder / f".probe{HEAD}.{os.getpid()}.writing"
-            probe.write_bytes(bytes(4096))
-            probe.unlink()
+            _try_to_write(self.settings.folder)
         except OSError as error:
             what = f"Checkpoints cannot be written here ({error.strerror})."
             raise CheckpointProblems([Problem(what, str(self.settings.folder))]) from error
@@ -153,11 +154,15 @@ class Keeper:
         """
         if self.last == date:
             return
+        pages, mark = self.pages, self.mark
         try:
             self._write_page(world, date)
             head = {"date": str(date), "identity": self.identity, "pages": self.pages}
             _write(self.settings.path(date), head, head_of(world))
         except OSError as error:
+            for page in self.pages[len(pages) :]:
+                (self.settings.folder / page["name"]).unlink(missing_ok=True)  # nothing stands on it
+            self.pages, self.mark = pages, mark
             place, why = self.settings.folder, error.strerror or error
             raise RunFailed(f"The checkpoint of {date} cannot be written to {place}: {why}.") from error
         self.last = date
@@ -177,10 +182,24 @@ class Keeper:
 
     def end(self) -> None:
         """Remove the checkpoints of a run that is complete, unless they are to be kept."""
-        if not self.settings.keep:
+        if not self.settings.keep and not self.settings.stay:
             _empty(self.settings.folder)
             with suppress(OSError):
                 self.settings.folder.rmdir()  # others may have put something there
+
+
+def _try_to_write(folder: Path) -> None:
+    """Write a file into a folder, made for it if it is not there, and leave nothing of it."""
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    probe = folder / f".probe{HEAD}.{os.getpid()}.writing"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(bytes(4096))
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+            for place in made:
+                place.rmdir()
 
 
 def _empty(folder: Path) -> None:
