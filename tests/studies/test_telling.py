@@ -20,6 +20,22 @@ from lustrum.studies.documents import run_document
 from lustrum.studies.explaining import explain
 from lustrum.studies.shortages import Shortages, in_unit
 from lustrum.studies.telling import page_facts
+from lustrum.studies.telling_drawing import first_state_in_words
+
+
+def test_the_first_state_is_told_with_what_it_leaves_over(result):
+    lines = first_state_in_words(result.manifest)
+    margins = result.manifest["first_state"]["1"]["margins"]
+    assert len(lines) == len(margins) + len(result.manifest["first_state"]["1"]["notes"])
+    by_age = next(line for line in lines if line.startswith("persons by region, settlement, class, age and sex"))
+    assert "480 cells, 9,257,000 persons, each drawn as asked" in by_age
+    homes = next(line for line in lines if line.startswith("households by"))
+    worst = next(line for line in margins if line["margin"].startswith("households by"))
+    assert f"{worst['cells_off']} off" in homes
+    assert next(iter(worst["worst"])) in homes
+    assert any("years of school" in line for line in lines)
+    assert run_document(result)["first_state"] == result.manifest["first_state"]
+    assert first_state_in_words({}) == []
 
 
 def test_the_document_says_everything_and_json_holds_it(result):

@@ -200,7 +200,7 @@ def _installed(drawing: Drawing, plant: Plant, quanta: Ints) -> Ints:
     economy, year = drawing.economy, drawing.date.year
     if plant.built:
         return spread_evenly(economy, plant.built + 1, quanta, 1.0)
-    drawing.residuals.note("plant was taken to be built evenly over the life of its assets: no table gives its age")
+    drawing.residuals.note("plant was built evenly over the life of its assets, for no table gives its age (synthetic)")
     return spread_evenly(economy, year, quanta, float(mean_life(economy)[plant.activity]))
 
 

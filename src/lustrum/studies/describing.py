@@ -15,6 +15,7 @@ from typing import Any
 from lustrum.errors import NameProblems
 from lustrum.quantities.evidence import Source
 from lustrum.studies.catalogue import kinds_of
+from lustrum.studies.telling_drawing import first_state_in_words
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 WIDTH = 100
@@ -403,6 +404,7 @@ def _run(name: str) -> Description:
     manifest = stored.manifest
     facts = {key: value for key, value in manifest.items() if key not in ("format", "version", "title")}
     facts |= {"folder": str(stored.path), "books": books_in_words(manifest)}
+    drawn = first_state_in_words(manifest)
     shown = {
         "scenario": f"{manifest['scenario']}, {manifest['start']} to {manifest['until']}, {manifest['months']} months",
         "draws": ", ".join(f"seed {seed}" for seed in manifest["seeds"]) + f"; scale {manifest['scale']}",
@@ -418,6 +420,7 @@ def _run(name: str) -> Description:
     sections: Sections = (
         ("", _pairs(shown)),
         ("Books", tuple(facts["books"])),
+        ("First state: what the tables ask for and what was drawn", tuple(drawn)),
         (f"Plans of seed {manifest['seeds'][0]}", tuple(map(_plan_line, manifest["plans"][str(manifest["seeds"][0])]))),
         (f"Verdicts at {stored.scorecards.get('at', '')}", tuple(verdicts)),
         ("Caveats", tuple(manifest["caveats"])),

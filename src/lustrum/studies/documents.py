@@ -53,6 +53,7 @@ def run_document(result: Result) -> dict[str, Any]:
             "words": books_in_words(manifest),
             "draws": manifest["accounts"],
         },
+        "first_state": manifest["first_state"],
         "plans": manifest["plans"],
         "shortages": Shortages(histories).largest(),
         "caveats": manifest["caveats"],

@@ -246,6 +246,7 @@ def make_manifest(
         "alternatives": list(scenario.alternatives),
         "headline": tell_headline(scenario.headline, observed),
         "observed": observed.name if observed is not None else "",
+        "first_state": {str(draw.seed): draw.run.manifest.get("population", {}) for draw in draws},
         "mechanisms": facts.get("mechanisms", {}),
         "packs": facts.get("packs", {}),
         "accounts": {str(draw.seed): tell_accounts(draw) for draw in draws},

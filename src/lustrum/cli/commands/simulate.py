@@ -62,5 +62,8 @@ def command(
 
         print_json({**run_document(result), "path": str(result.path)})
     else:
+        from lustrum.studies.telling_drawing import first_state_in_words
+
         print_text(f"{result.path}: {result.draws[0].run!r}")
+        print_text("First state:\n" + "\n".join(f"  {line}" for line in first_state_in_words(result.manifest)))
     return 0
