@@ -31,7 +31,7 @@ from lustrum.simulation.prepare import Rules
 
 HEAD, PAGE = ".checkpoint", ".months"
 KEPT = 2
-OFTEN, SELDOM = 12, 60
+OFTEN, SELDOM = 12, 72
 _ASIDE = re.compile(r"^\..+\.(checkpoint|months)\.\d+\.writing$")
 
 
@@ -51,7 +51,7 @@ class Checkpoints:
     every : int, optional
         A checkpoint is written whenever so many months are over, counted from a January: with 12 it is the end of every
         December. 0 for none but the one that is written when the user stops the run. By default 12 for a run of 200,000
-        rows of persons or more, else 60: a small run lives through five years in a few seconds, and writing more often
+        rows of persons or more, else 72: a small run lives through six years in a few seconds, and writing more often
         would cost it more than a fiftieth of its time. The clock has no say.
     keep : bool
         Whether all that were written are kept, also when the run is complete; else the last two until it is.
