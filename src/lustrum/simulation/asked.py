@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from lustrum.errors import Problem, nearest
+from lustrum.errors import NameProblems, Problem, nearest
 from lustrum.programme.effects import Post
-from lustrum.programme.measures import Measure, field_facts, list_kinds, load_kind
+from lustrum.programme.measures import Measure, field_facts, load_kind
 from lustrum.simulation.levers import Labels
 from lustrum.simulation.state import BODIES, TABLES, state_dictionary
 
@@ -23,9 +23,11 @@ _SHOWN = 12
 
 def problems_of_labels(act: Measure, labels: Labels) -> Iterator[Problem]:
     """Find labels in the parameters of a measure that the economy does not have."""
-    if act.kind not in list_kinds():  # made by hand, without a file
+    try:
+        fields = load_kind(act.kind).parameters.model_fields
+    except NameProblems:  # an act made by hand, of no kind
         return
-    for name, info in load_kind(act.kind).parameters.model_fields.items():
+    for name, info in fields.items():
         dim, _, attribute = field_facts(info).get("names", "").partition(".")
         if dim not in labels or (attribute and not labels[dim].has(attribute)):
             continue
