@@ -57,7 +57,12 @@ def hand_out(luck, n):
 
 
 def purchases(luck, n):
-    return luck.random(n) * 1e6, 1 + luck.random() * 50, int(luck.integers(0, 10**6)), float(luck.choice([0.001, 1, 7]))
+    supply, quantum = int(luck.integers(0, 10**6)), float(luck.choice([0.001, 1, 7]))
+    return luck.random(n) * 1e6, 1 + luck.random() * 50, supply, quantum, luck.random()
+
+
+def round_in_turn(luck, n):
+    return luck.random(n) * 10.0 ** luck.integers(-3, 6), luck.random()
 
 
 def match(luck, n):

@@ -155,13 +155,30 @@ def hand_out(total: int, shares: Any) -> Any:
 
 
 @compiled
-def purchases(spending: Any, price: float, supply: int, quantum: float) -> Any:
+def round_in_turn(amounts: Any, start: float) -> Any:
+    parts = np.empty(amounts.size, dtype=np.int64)
+    reached, before = 0.0, np.int64(0)
+    for i in range(amounts.size):
+        reached += amounts[i]
+        end = np.int64(np.floor(start + reached))
+        least, most = np.int64(np.floor(amounts[i])), np.int64(np.ceil(amounts[i]))
+        parts[i] = min(max(end - before, least), most)
+        before = end
+    return parts
+
+
+@compiled
+def purchases(spending: Any, price: float, supply: int, quantum: float, start: float = 0.0) -> Any:
     unit = price * quantum
     wanted = np.empty(spending.size, dtype=np.int64)
-    total = np.int64(0)
+    reached, before, total = 0.0, np.int64(0), np.int64(0)
     for i in range(spending.size):
-        wanted[i] = np.int64(np.floor(spending[i] / unit))
+        sought = spending[i] / unit
+        reached += sought
+        end = np.int64(np.floor(start + reached))
+        wanted[i] = min(max(end - before, np.int64(np.floor(sought))), np.int64(np.ceil(sought)))
         total += wanted[i]
+        before = end
     if total <= supply:
         return wanted
     share, reached, before = supply / total, 0.0, np.int64(0)

@@ -22,6 +22,7 @@ from lustrum.accounts.ledger import Ledger
 from lustrum.accounts.titles import Titles, Transfer
 from lustrum.errors import LustrumError, MechanismFailed
 from lustrum.kernels.paths import NUMPY
+from lustrum.kernels.sharing import round_in_turn
 from lustrum.kernels.sums import weigh_by
 from lustrum.quantities import calendar
 from lustrum.quantities.randomness import Draws
@@ -241,6 +242,13 @@ class Month:
     def board_hash(self, purpose: str, keys: ArrayLike) -> NDArray[np.float64]:
         """Return draws in [0, 1) that stay the same all through the run, float64 (n,): lasting traits of rows."""
         return self.world.draws.uniform(None, purpose, keys)
+
+    def whole(self, purpose: str, amounts: ArrayLike) -> NDArray[np.int64]:
+        """Return amounts of rows as whole quanta, down or up, which together lose nothing, int64 (n,).
+
+        See :func:`lustrum.kernels.sharing.round_in_turn`; where it begins is drawn for the month and the purpose.
+        """
+        return round_in_turn(np.asarray(amounts, dtype=np.float64), float(self.draw(f"whole {purpose}", [0])[0]))
 
     # Persons, titles, forms
 

@@ -75,7 +75,7 @@ def _make(
     stock = {k: goods[rows, k] for k in needs}
     for k in needs:
         made = np.minimum(made, stock[k] * (t.quantum[k] / max(t.inputs_low[activity, k], 1e-12)))
-    quanta = np.floor(made / unit).astype(np.int64)
+    quanta = month.whole(f"made {activity}", made / unit)
     cost = np.zeros(rows.size)
     for k in needs:
         used = np.minimum(np.rint(quanta * (unit * t.inputs[activity, k] / t.quantum[k])).astype(np.int64), stock[k])

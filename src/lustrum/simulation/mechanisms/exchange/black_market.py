@@ -114,7 +114,8 @@ class _Market:
             return
         least = self.posted[product] / (1 - self.p.seizure)
         price = clearing_price(brought, supply * unit, least, max(least, self.p.ceiling * self.posted[product]))
-        bought = purchases(spending, price, supply, unit)
+        bought = purchases(spending, price, supply, unit, float(self.month.draw(f"black {product}", [0])[0]))
+        bought = np.minimum(bought, np.floor(spending / (price * unit)).astype(np.int64))
         self.prices[product] = price
         self._trade(
             product, bought, np.minimum(hand_out(int(bought.sum()), offers.astype(float)), offers), price * unit

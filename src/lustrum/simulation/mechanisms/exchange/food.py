@@ -103,7 +103,7 @@ def _rations(month: Month, p: Pack, t: Technique, need: Wants, kind: Ints, month
         price = p.ration_price * t.value_per_quantum[product]
         money = households.money[rows]
         afford = np.minimum(wish * share / t.quantum[product], money * share / max(price, 1e-9))
-        quanta = np.floor(np.maximum(afford, 0)).astype(np.int64)
+        quanta = month.whole(f"ration {product}", np.maximum(afford, 0))
         opened = min(amount, amount * OPENED / max(months_left, 1)) if t.storable[product] else amount
         served = weighted(quanta, weight, int(opened))
         won = np.minimum(postings.worth(served, price), money)
@@ -125,12 +125,13 @@ def _eat(month: Month, t: Technique, need: Wants, kind: Ints, months_left: int) 
     share = np.divide(eaten, held, out=np.zeros_like(held), where=held > 0)
     amount, total = np.zeros(held.size), np.zeros(len(t.quantum), dtype=np.int64)
     for product in products:
-        used = np.floor(households.goods[:, product] * share).astype(np.int64)
+        used = month.whole(f"eat {product}", households.goods[:, product] * share)
         postings.deliver(month, int(product), "consumption", ("households", None), "nature", used)
         amount += used * t.quantum[product]
         total[product] = used.sum()
     note_delivered(month, total)
     households.consumption[:, need.grain] = amount
-    hungry = (amount < 0.98 * survival) & (households.members > 0)
+    rounded = sum(t.quantum[product] for product in products)
+    hungry = (amount + rounded < 0.98 * survival) & (households.members > 0)
     month.board["hungry_households"] = hungry
     month.record("hunger", np.bincount(kind, hungry * households.members, 2))

@@ -127,7 +127,7 @@ def _clear(
         return None
     unit, constant = t.quantum[product], t.price[product]
     price = clearing_price(brought, supply * unit, p.floor * constant, p.ceiling * constant)
-    bought = purchases(spending, price, supply, unit)
+    bought = purchases(spending, price, supply, unit, float(month.draw(f"free {product}", [0])[0]))
     buyers = np.flatnonzero(bought)
     order = np.cumsum(bought[buyers])
     start = 0
@@ -159,7 +159,7 @@ def _trade(
     households = month.now.households
     won = postings.worth(quanta, price)
     spent = np.bincount(buyer, won, buyers.size)
-    share = np.minimum(1, np.maximum(households.money[buyers], 1) / np.maximum(spent, 1))
+    share = np.minimum(1, households.money[buyers] / np.maximum(spent, 1))
     won = np.floor(won * share[buyer]).astype(np.int64)
     postings.deliver(month, product, "free market", (table, rows[seller]), ("households", buyers[buyer]), quanta)
     postings.pay(month, "free market", ("households", buyers[buyer]), (table, rows[seller]), won)

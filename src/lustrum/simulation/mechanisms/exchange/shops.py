@@ -123,7 +123,7 @@ def _wishes(month: Month, t: Technique, need: Wants, kind: Ints, p: Pack) -> tup
     purse = np.maximum(month.now.households.money, 0) * p.spend
     reach = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0)
     share = np.minimum(reach, 1)
-    found = {product: np.floor(wish * share).astype(np.int64) for product, wish in sorted(wanted.items())}
+    found = {product: month.whole(f"wish {product}", wish * share) for product, wish in sorted(wanted.items())}
     return {product: wish for product, wish in found.items() if wish.any()}, np.maximum(reach, 1)
 
 
@@ -238,7 +238,7 @@ def _more(
         room[product] = np.maximum(0, comfort - wishes[product][rows])
         cost += room[product] * t.value_per_quantum[product] * sale.p.markup
     share = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0).clip(0, 1)
-    return {product: np.floor(open_wish * share).astype(np.int64) for product, open_wish in room.items()}
+    return {product: sale.month.whole(f"more {product}", wish * share) for product, wish in room.items()}
 
 
 def _close_sale(sale: _Sale) -> None:

@@ -75,7 +75,7 @@ def _use(month: Month, p: Pack, t: Technique, need: Wants, position: int, kind: 
     total = np.zeros(len(t.quantum), dtype=np.int64)
     amount = np.zeros(len(households))
     for product in products:
-        quanta = np.floor(households.goods[:, product] * share).astype(np.int64)
+        quanta = month.whole(f"use {product}", households.goods[:, product] * share)
         postings.deliver(month, int(product), "consumption", ("households", None), "nature", quanta)
         amount += quanta * t.quantum[product]
         total[product] = quanta.sum()
