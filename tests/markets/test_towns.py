@@ -34,6 +34,7 @@ def test_an_economy_at_rest_rests_to_a_quantum():
     assert town.series("forced_saving")[24:].sum() == 0
     assert town.series("unmet_demand")[24:].sum() == 0
     assert town.series("wages_paid")[-1] == sum(HANDS.values()) * WAGE
+    assert "public services" not in set(town.world.flows[-1].frame().purpose), "bread that spoils is still sold"
 
 
 def test_what_is_earned_is_spent_at_rest():

@@ -137,5 +137,5 @@ def test_a_choice_is_one_of_its_words():
     assert "cannot be scaled" in str(levers.check("shop.rule", {})[0])
     levers.set("shop.rule", {}, "queue")
     assert levers.pack("shop").rule == "queue"
-    with pytest.raises(ScenarioProblems, match="rule"):
-        make_packs(found, {"shop": {"rule": "lottery"}})
+    with pytest.raises(ScenarioProblems, match=r"shop\.rule.*'queu'.*Allowed: tiers, queue.*Nearest: 'queue'"):
+        make_packs(found, {"shop": {"rule": "queu"}})

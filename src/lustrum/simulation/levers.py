@@ -198,6 +198,9 @@ def _in_words(slot: str, pack: type[BaseModel], fault: Mapping[str, Any]) -> Pro
     """Say what is wrong with a value of a pack, with its range and unit."""
     info = pack.model_fields[str(fault["loc"][0])]
     where, found = f"packs.{slot}.{'.'.join(map(str, fault['loc']))}", str(fault.get("input", ""))
+    words = tuple(_extra(info).get("choices", ()))
+    if words:
+        return Problem("It should be one of these words.", where, found, ", ".join(words), nearest(found, words))
     low, high = _bounds(info)
     unit, span = str(_extra(info).get("unit", "")), ""
     if np.isfinite(low) or np.isfinite(high):

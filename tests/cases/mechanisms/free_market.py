@@ -49,3 +49,22 @@ def case_a_ban_stops_private_grain(lab):
     assert lab.record("marketed_farm_products")[code, channel] == 0
     lab.run("free-market", grain_ban=0.0)
     assert lab.record("marketed_farm_products")[code, channel] > 0
+
+
+def case_money_that_looks_is_brought_whole_and_looks_no_more(lab):
+    """Half of all money looking, and half of money that does not look, buy the same; what bought no longer looks."""
+    sold = {}
+    for looking, spend in ((0, 0.0), (5 * 10**7, 0.0), (0, 0.5)):
+        other = type(lab)()
+        homes = other.now.households
+        other.month.ledger.post("money", "test", ("households", None), "bank", homes.money.copy())
+        other.pay("households", 10**8)
+        homes.seeking = looking
+        private_cloth(other, 10**5)
+        other.run("free-market", spend=spend)
+        sold[looking, spend] = other.record("retail_turnover").sum()
+        if looking:
+            assert (homes.seeking >= 0).all()
+            assert looking * len(homes) - homes.seeking.sum() >= sold[looking, spend]
+    assert sold[0, 0.0] == 0
+    assert sold[5 * 10**7, 0.0] == sold[0, 0.5] > 0
