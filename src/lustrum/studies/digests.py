@@ -64,7 +64,8 @@ def _bits(values: np.ndarray[Any, Any]) -> bytes:
 def _column(column: pd.Series[Any]) -> bytes:
     if pd.api.types.is_numeric_dtype(column) and not isinstance(column.dtype, pd.CategoricalDtype):
         return _bits(column.to_numpy())
-    return "|".join(column.astype(str)).encode()
+    codes, labels = pd.factorize(column.astype(object))
+    return "|".join(map(str, labels)).encode() + b"\0" + _bits(codes.astype(np.int64))
 
 
 def run_hashes(run: Run) -> dict[str, str]:
