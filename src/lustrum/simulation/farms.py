@@ -29,6 +29,8 @@ class Farms:
         Rows of the table that operate land.
     area : float64 (farm, land)
         Square metres operated, by class of land.
+    settlement : int64 (farm,)
+        Settlement of each farm.
     region : int64 (farm,)
         Region of each farm.
     workers : float64 (farm,)
@@ -42,6 +44,7 @@ class Farms:
     table: str
     rows: NDArray[np.int64]
     area: NDArray[np.float64]
+    settlement: NDArray[np.int64]
     region: NDArray[np.int64]
     workers: NDArray[np.float64]
     animals: NDArray[np.float64]
@@ -68,6 +71,7 @@ def farms(state: State, lands: int) -> Iterator[Farms]:
             table=table,
             rows=rows,
             area=area[rows],
+            settlement=holder.settlement[rows].astype(np.int64),
             region=holder.region[rows].astype(np.int64),
             workers=_workers(state, table, rows),
             animals=holder.animals[rows].astype(np.float64),

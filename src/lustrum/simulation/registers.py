@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lustrum.accounts.ledger import Count, Ledger
+from lustrum.kernels.luck import units_of
 from lustrum.kernels.sums import sum_by, weigh_by
 from lustrum.quantities import calendar
 from lustrum.simulation.state import State
@@ -23,6 +24,7 @@ WORKING_AGE = (16, 60)
 
 Ints = NDArray[np.int64]
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_ROUNDING = np.uint64(0x52CDE6A1)
 
 
 class Register:
@@ -183,7 +185,11 @@ def child_keys(mother_keys: ArrayLike, number: ArrayLike) -> NDArray[np.uint32]:
 
 
 def recount(state: State, date: calendar.Month) -> None:
-    """Make the counts that follow from persons: members and workers of households, units and cooperatives."""
+    """Make the counts that follow from persons: members and workers of households, units and cooperatives.
+
+    Workers are whole: two persons who work at 0.73 each are one in some households and two in others, always the same
+    ones, so that their number is right at any scale.
+    """
     persons, households, units, coops = state.persons, state.households, state.units, state.cooperatives
     home = persons.household
     if home.size and int(home.min()) < 0:
@@ -191,7 +197,8 @@ def recount(state: State, date: calendar.Month) -> None:
     able = persons.weight * is_of_working_age(state, date)
     households.members = weigh_by(home, persons.weight, len(households) + 1)[: len(households)]
     hands = weigh_by(home, able, len(households) + 1)[: len(households)]
-    households.workers = np.rint(hands * state.participation[households.group]).astype(np.int64)
+    working = hands * state.participation[households.group]
+    households.workers = np.floor(working + units_of(households.key, _ROUNDING)).astype(np.int64)
     skills = state.sizes["skill"]
     placed = np.flatnonzero(persons.unit >= 0)
     where = persons.unit[placed].astype(np.int64) * skills + persons.skill[placed]

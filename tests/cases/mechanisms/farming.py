@@ -47,3 +47,16 @@ def case_war_takes_its_part(lab):
     assert at_war == 0
     lab.lever("war.intensity", 0.0)
     assert harvest(lab) > 0
+
+
+def case_neighbours_lend_what_they_can_spare(lab):
+    def of(lent):
+        other = type(lab)()
+        homes = other.now.households
+        rows = np.arange(len(homes))
+        other.month.ledger.post("animals", "test", ("households", rows), "nature", homes.animals.copy())
+        first = rows[np.unique(homes.settlement, return_index=True)[1]]
+        other.month.ledger.post("animals", "test", "nature", ("households", first), np.full(first.size, 10**7))
+        return harvest(other, weather_spread=0.0, lent=lent, draught_weight=0.25)
+
+    assert 0 < of(0.0) < of(1.0)

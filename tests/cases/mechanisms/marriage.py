@@ -130,3 +130,25 @@ def case_rates_are_those_of_the_pack(lab):
     assert ((age[men] >= 22) & (age[men] < 30)).all()
     pool = (persons.sex == 0) & (age >= 22) & (age < 30)
     assert 0.4 < persons.weight[women].sum() / persons.weight[pool].sum() < 0.56
+
+
+def case_a_brother_whose_only_sister_marries_out_keeps_the_house(lab):
+    """The family's last two marry in one month: nobody would stay behind, so nothing is cut in two."""
+    all_single(lab)
+    persons, homes = lab.now.persons, lab.now.households
+    grown = (lab.month.date.ordinal - persons.born >= 20 * 12) & (lab.month.date.ordinal - persons.born < 40 * 12)
+    brother, sister = (np.flatnonzero(grown & (persons.sex == sex)) for sex in (1, 0))
+    pairs = min(brother.size, sister.size)
+    count = len(homes)
+    family = np.arange(count)[:pairs]
+    lab.month.register.remove("test", np.setdiff1d(np.arange(len(persons)), [*brother[:pairs], *sister[:pairs]]))
+    persons = lab.now.persons
+    for sex in (1, 0):
+        rows = np.flatnonzero(persons.sex == sex)
+        lab.month.register.move("test", rows, family[: rows.size])
+    lab.month.recount()
+    every = dict.fromkeys(("women_18", "women_22", "women_30", "men_18", "men_22", "men_30", "founding"), 1.0)
+    men, wives = newly_wed(lab, **every, widest=60.0)
+    assert men.size
+    assert (lab.now.persons.household[men] == lab.now.persons.household[wives]).all()
+    assert len(homes) == count

@@ -9,7 +9,9 @@ rest is farmed by hand. What is gathered is
 
 with :math:`A` the sown area, :math:`\alpha` land per unit, :math:`\omega` the weather of the region and year,
 :math:`\rho` the order in which the fields are, ``e`` effort, ``L`` hands and ``H`` draught animals against what the
-technique needs at the peak of the season. Fertiliser bought in spring is used up at harvest.
+technique needs at the peak of the season. Neighbours lend animals that they can spare, in proportion to what each farm
+lacks: an ox cannot be halved, and without lending half of the farms would plough by hand beside idle oxen. Fertiliser
+bought in spring is used up at harvest.
 
 Sources
 -------
@@ -51,6 +53,7 @@ class Pack(MechanismPack):
     )
     war_loss: float = parameter(0.25, "crop lost to war at full intensity", low=0, high=1)
     hands_weight: float = parameter(0.5, "crop lost when no hands are there, relative", low=0, high=1)
+    lent: float = parameter(1.0, "share of draught animals a farm can spare that it lends to neighbours", low=0, high=1)
     draught_weight: float = parameter(0.25, "crop lost when no draught animals are there, relative", low=0, high=1)
     peak: float = parameter(1.8, "need for hands at the peak, relative to the mean", unit="index", low=1, high=4)
     double_cropping_start: float = parameter(
@@ -84,9 +87,10 @@ CALENDAR = {"paddyland": (Harvest(10, 1.0),), "dryland": (Harvest(7, 0.25), Harv
     slot="farming",
     phase="production",
     reads=(
-        "parcels.operator", "parcels.area", "parcels.land", "households.region", "households.workers",
-        "households.animals", "households.form", "households.goods", "households.coop", "cooperatives.region",
-        "cooperatives.animals", "cooperatives.form", "cooperatives.goods", "cooperatives.effort",
+        "parcels.operator", "parcels.area", "parcels.land", "households.settlement", "households.region",
+        "households.workers", "households.animals", "households.form", "households.goods", "households.coop",
+        "cooperatives.settlement", "cooperatives.region", "cooperatives.animals", "cooperatives.form",
+        "cooperatives.goods", "cooperatives.effort",
     ),
     records=("harvest", "output", "gross_output", "value_added", "yield_index"),
     source="economy tables; project default",
@@ -250,8 +254,18 @@ def _hands(p: Pack, t: Technique, level: Floats, block: Farms) -> Floats:
 def _draught(p: Pack, t: Technique, level: Floats, block: Farms) -> Floats:
     asset = _draught_asset(t)
     need = _weighed(level, t.capital[:, asset])
-    met = np.divide(block.animals, need, out=np.ones(need.shape), where=need > 0)
+    own = np.minimum(block.animals, need)
+    used = own + _borrowed(p, block.settlement, block.animals - own, need - own)
+    met = np.divide(used, need, out=np.ones(need.shape), where=need > 0)
     return np.asarray(1 - p.draught_weight * (1 - np.minimum(1, met)))
+
+
+def _borrowed(p: Pack, village: NDArray[np.int64], spare: Floats, lacking: Floats) -> Floats:
+    """Return the animals that each farm borrows of those that neighbours spare, in proportion to what it lacks."""
+    count = int(village.max(initial=-1)) + 1
+    offered, asked = weigh_by(village, spare, count) * p.lent, weigh_by(village, lacking, count)
+    part = np.minimum(1, np.divide(offered, asked, out=np.zeros(count), where=asked > 0))
+    return np.asarray(lacking * part[village])
 
 
 def _weighed(level: Floats, per_unit: Floats) -> Floats:

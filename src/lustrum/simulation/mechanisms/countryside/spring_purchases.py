@@ -38,9 +38,9 @@ class Pack(MechanismPack):
     phase="production",
     reads=(
         "parcels.operator", "parcels.area", "parcels.land", "households.goods", "households.money",
-        "households.region", "households.workers", "households.animals", "households.form", "households.coop",
-        "cooperatives.goods", "cooperatives.money", "cooperatives.region", "cooperatives.animals",
-        "cooperatives.form", "bodies.goods",
+        "households.settlement", "households.region", "households.workers", "households.animals", "households.form",
+        "households.coop", "cooperatives.goods", "cooperatives.money", "cooperatives.settlement",
+        "cooperatives.region", "cooperatives.animals", "cooperatives.form", "bodies.goods",
     ),
     source="economy tables; project default",
     default=True,

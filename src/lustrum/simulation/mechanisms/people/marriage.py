@@ -86,7 +86,7 @@ def marriage(month: Month, p: Pack) -> None:
     men, women = _matched(month, p)
     persons.spouse[men], persons.spouse[women] = persons.id[women], persons.id[men]
     _record_marriages(month, np.concatenate([men, women]))
-    founds = _founders(month, p, men)
+    founds = _founders(month, p, men, women)
     month.register.move("marriage", women[~founds], persons.household[men[~founds]])
     _found(month, men[founds], women[founds])
 
@@ -139,13 +139,18 @@ def _is_single(month: Month, rows: Rows) -> NDArray[np.bool_]:
 # Where they live
 
 
-def _founders(month: Month, p: Pack, men: Rows) -> NDArray[np.bool_]:
-    """Say which couples found a household: a share, one a family, where another hand stays behind, bool (couple,)."""
+def _founders(month: Month, p: Pack, men: Rows, women: Rows) -> NDArray[np.bool_]:
+    """Say which couples found a household, bool (couple,).
+
+    A share do, one a family, where another hand stays behind that does not marry out in the same month.
+    """
     persons = month.now.persons
     wishes = month.draw("founding", persons.key[men]) < p.founding
     home = persons.household[men]
     able = persons.weight * is_of_working_age(month.world.state, month.date)
-    hands = np.bincount(persons.household, able, len(month.now.households))[home] - able[men]
+    count = len(month.now.households)
+    staying = np.bincount(persons.household, able, count) - np.bincount(persons.household[women], able[women], count)
+    hands = staying[home] - able[men]
     wishes &= hands > 0
     first = np.zeros(men.size, dtype=bool)
     chosen = np.flatnonzero(wishes)
