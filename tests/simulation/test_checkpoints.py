@@ -114,7 +114,7 @@ THIN[[3, 70]] = [-0.0, np.nan]
         pd.DataFrame({"n": [1, 2], "x": [0.5, np.nan], "t": ["a", "b"], "o": np.array(["a", 1], dtype=object)}),
         pd.DataFrame({"c": pd.Categorical(["b", "a", "b"], categories=["b", "a"])}, index=[5, 3, 1]),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )  # fmt: skip
 def test_values_come_back_as_they_were(value):
     assert is_same(value, there_and_back(value))
