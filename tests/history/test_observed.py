@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from collections import Counter
 
 import numpy as np
@@ -283,13 +282,6 @@ def test_the_record_is_whole(korea):
     assert int(korea.observations["repeated"].sum()) == 12
     assert korea.problems == ()
     korea.check()
-
-
-def test_it_loads_quickly():
-    load_observed(KOREA)
-    start = time.perf_counter()
-    load_observed(KOREA)
-    assert time.perf_counter() - start < 0.3
 
 
 def test_every_row_is_accounted_for(korea):

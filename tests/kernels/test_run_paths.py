@@ -5,9 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numba
 import pytest
 
 import lustrum as lu
+from lustrum.errors import ScenarioProblems
 from lustrum.kernels import compiled
 from lustrum.kernels.paths import NUMBA, NUMPY
 
@@ -23,6 +25,8 @@ def reference():
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_run_has_the_same_bits_on_either_path(reference, threads, monkeypatch):
+    if threads > numba.config.NUMBA_NUM_THREADS:
+        pytest.skip(f"this machine has fewer than {threads} threads")
     monkeypatch.setattr(compiled, "SHARED_ROWS", 0)
     other = lived(kernels=NUMBA, threads=threads)
     assert (reference.manifest["kernels"], other.manifest["kernels"]) == (NUMPY, NUMBA)
@@ -39,3 +43,11 @@ def test_a_run_of_ordinary_size_waits_for_no_compiler():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [NUMPY, "False"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"), [({"threads": 0}, "threads"), ({"kernels": "numbo"}, "Nearest: 'numba'")]
+)
+def test_a_path_that_cannot_be_taken_is_told_before_the_first_month(options, words):
+    with pytest.raises(ScenarioProblems, match=words):
+        lived(**options)

@@ -6,12 +6,14 @@ import importlib
 import inspect
 import pkgutil
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lustrum.kernels
+from lustrum.errors import RunFailed
 from lustrum.kernels import compiled
 from lustrum.kernels.paths import KERNELS, NUMBA, NUMPY, PATHS, choose_path, current_path, using
 
@@ -91,9 +93,16 @@ def _same(first, second):
         assert one.tobytes() == other.tobytes()
 
 
+def require_threads(count):
+    most = numba.config.NUMBA_NUM_THREADS
+    if most < count:
+        pytest.skip(f"this machine has {most} thread, and {count} are asked for")
+
+
 @pytest.fixture(scope="module", params=[None, 1, 2], ids=["alone", "one thread", "two threads"])
 def threads(request):
     """Let rows be shared among so many threads, however few they are; None for the way of few rows."""
+    require_threads(request.param or 1)
     with pytest.MonkeyPatch.context() as patch:
         if request.param is not None:
             patch.setattr(compiled, "SHARED_ROWS", 0)
@@ -129,6 +138,10 @@ def test_a_path_is_taken_within_its_block_alone():
     with using(NUMBA):
         assert current_path() == NUMBA
     assert current_path() == NUMPY
-    with pytest.raises(ValueError, match="numpy or numba"), using("fortran"):
+    with pytest.raises(RunFailed, match="numpy or numba"), using("fortran"):
         pass
+    before = numba.get_num_threads()
+    with using(NUMBA, 1):
+        assert numba.get_num_threads() == 1
+    assert numba.get_num_threads() == before
     assert (choose_path(199_999), choose_path(200_000)) == PATHS

@@ -257,15 +257,3 @@ def test_holders_add_up_to_zero_from_the_first_day(make_world):
         assert sum(int(world.state.table(name).balance(instrument).sum()) for name in HOLDERS) == 0
     goods = sum(world.state.table(name).balance("goods").sum(axis=0) for name in HOLDERS)
     assert not goods.any()
-
-
-def test_engine_overhead_is_small(economy, make_world):
-    import time
-
-    world = make_world(scale=1)
-    assert len(world.state.persons) > 100_000
-    live(Month(world, START))
-    start = time.perf_counter()
-    for number in range(1, 4):
-        live(Month(world, START + number))
-    assert (time.perf_counter() - start) / 3 < 0.25

@@ -92,7 +92,6 @@ def test_a_process_that_is_told_to_stop_stops_within_a_month(scenario):
         make_draws(with_options(scenario, Month(2100, 12), 2000), [1, 2], say=say, workers=2)
     assert [draw.run.manifest["months"] for draw in stopped.value.draws] == [18]
     assert not multiprocessing.active_children()
-    assert time.monotonic() - stopped_at[0] < 25
 
 
 def test_an_error_of_another_process_keeps_its_facts():

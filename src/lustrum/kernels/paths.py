@@ -14,6 +14,8 @@ from functools import cached_property, wraps
 from importlib.util import find_spec
 from typing import Any, TypeVar, cast
 
+from lustrum.errors import Problem, RunFailed, nearest
+
 NUMPY, NUMBA = "numpy", "numba"
 PATHS = (NUMPY, NUMBA)
 COMPILED = "lustrum.kernels.compiled"
@@ -78,6 +80,20 @@ def choose_path(rows: int) -> str:
     return NUMBA if rows >= MANY_ROWS and can_compile() else NUMPY
 
 
+def check_way(path: str | None, threads: int | None) -> list[Problem]:
+    """Find what is wrong with the path and the threads that somebody asks for; None asks for nothing."""
+    if path is not None and path not in PATHS:
+        return [Problem("No such path of the kernels.", "kernels", path, " or ".join(PATHS), nearest(path, PATHS))]
+    if path == NUMBA and not can_compile():
+        return [Problem("Numba is not installed.", "kernels", path, remedy="Leave it out: the numbers are the same.")]
+    if threads is None or not can_compile():
+        return []
+    most = int(importlib.import_module("numba").config.NUMBA_NUM_THREADS)
+    if 1 <= threads <= most:
+        return []
+    return [Problem("The machine has not so many threads.", "threads", str(threads), f"1 to {most}")]
+
+
 @contextmanager
 def using(path: str, threads: int | None = None) -> Iterator[None]:
     """Let the kernels take a path within a block.
@@ -91,18 +107,23 @@ def using(path: str, threads: int | None = None) -> Iterator[None]:
 
     Raises
     ------
-    ValueError
-        If there is no such path.
+    RunFailed
+        If there is no such path, or the machine has not so many threads.
     """
-    if path not in PATHS:
-        raise ValueError(f"The kernels go by {' or '.join(PATHS)}, not by '{path}'.")
-    if path == NUMBA and threads is not None:
-        importlib.import_module("numba").set_num_threads(threads)
+    problems = check_way(path, threads)
+    if problems:
+        raise RunFailed("; ".join(str(problem) for problem in problems))
+    numba = importlib.import_module("numba") if path == NUMBA and threads is not None else None
+    before = numba.get_num_threads() if numba else 0
+    if numba:
+        numba.set_num_threads(threads)
     token = _path.set(path)
     try:
         yield
     finally:
         _path.reset(token)
+        if numba:
+            numba.set_num_threads(before)
 
 
 def current_path() -> str:

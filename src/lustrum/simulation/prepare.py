@@ -19,7 +19,7 @@ from lustrum.economy.economy import Economy
 from lustrum.errors import LustrumError, Problem, ProgrammeProblems, ScenarioProblems, nearest
 from lustrum.history.selection import check_observable
 from lustrum.history.variables import variables_dictionary
-from lustrum.kernels.paths import choose_path
+from lustrum.kernels.paths import check_way, choose_path
 from lustrum.programme.effects import Post, Scale, Set
 from lustrum.programme.measures import Measure
 from lustrum.programme.places import place_problems
@@ -80,6 +80,9 @@ def prepare(
     ScenarioProblems, ProgrammeProblems
         If mechanisms, packs or measures do not fit; every problem at once.
     """
+    problems = check_way(kernels, threads)
+    if problems:
+        raise ScenarioProblems(problems)
     rules = read_rules(scenario, (scenario.start, scenario.until), economy=economy, mechanisms=mechanisms)
     draws = Draws(scenario.seed if seed is None else seed)
     weight = scenario.scale if scale is None else scale
