@@ -126,11 +126,15 @@ def test_a_branch_into_another_scenario_differs_from_its_month_on(at_place, lust
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--branch", "whole"], "both or neither"),
+        (["--branch", "whole"], "study has 1 problem:\n  1. --branch, --at: A branch needs"),
+        (["--at", "1946-05"], "Found '--at 1946-05 without --branch'. Give both, such as --branch korea-1 --at"),
         (["--branch", "nowhere", "--at", "1946-05"], "no run of this name"),
         (["--branch", "whole", "--at", "1960-05"], "1946-02 to 1946-11"),
         (["--branch", "whole", "--at", "1946-05", "--scale", "500"], "has the scale of its trunk"),
-        (["--branch", "whole", "--at", "1946-05", "--seed", "9"], "no draw of this seed"),
+        (
+            ["--branch", "whole", "--at", "1946-05", "--seed", "9"],
+            "study has 1 problem:\n  1. whole: The run has no draw",
+        ),
         (["--checkpoint-every", "-1"], "x>=0"),
     ],
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lustrum.errors import CheckpointProblems
+from lustrum.errors import StudyProblems
 from lustrum.simulation.checkpoints.store import Checkpoints
 from lustrum.studies.archive import load_run
 from lustrum.studies.keeping import keep_at, kept_beside
@@ -64,5 +64,5 @@ def test_two_scenarios_have_two_places(scenario, elsewhere):
 
 
 def test_a_branch_needs_both_a_run_and_a_month(scenario, elsewhere):
-    with pytest.raises(CheckpointProblems, match="both or neither"):
+    with pytest.raises(StudyProblems, match=r"Found '--at 1946-02 without --branch'\. Give both"):
         run(scenario, at="1946-02", **SMALL)

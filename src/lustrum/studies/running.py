@@ -15,7 +15,7 @@ from typing import Any
 from lustrum.assessment.definitions import load_definitions
 from lustrum.assessment.scorecard import Scorecard, assess
 from lustrum.discovery import list_entry_points
-from lustrum.errors import CheckpointProblems, Interrupted, Problem, RunFailed
+from lustrum.errors import Interrupted, Problem, RunFailed, StudyProblems
 from lustrum.history.history import History
 from lustrum.history.observed import load_observed
 from lustrum.interrupts import held
@@ -216,7 +216,9 @@ def run(
 def _find_trunk(branch: Path | str | None, at: Month | str | None) -> StoredRun | None:
     if (branch is None) != (at is None):
         what = "A branch needs a run and the month in which it leaves it."
-        raise CheckpointProblems([Problem(what, "branch, at", f"{branch}, {at}", "both or neither")])
+        found = f"--branch {branch} without --at" if at is None else f"--at {at} without --branch"
+        remedy = "Give both, such as --branch korea-1 --at 1953-08."
+        raise StudyProblems([Problem(what, "--branch, --at", found, remedy=remedy)])
     return load_run(branch) if branch is not None else None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from lustrum.errors import CheckpointProblems, LustrumError, Problem
+from lustrum.errors import LustrumError, Problem, StudyProblems
 from lustrum.programme.scenario import Scenario, load_scenario
 from lustrum.quantities.calendar import Month
 from lustrum.simulation.branching import check_fit
@@ -19,7 +19,7 @@ def read_trunk(stored: StoredRun, scenario: Scenario, at: Month, seeds: Iterable
 
     Raises
     ------
-    CheckpointProblems
+    StudyProblems
         If the run cannot be lived through again: it is a branch itself, has no such draw, or no scenario lies in it.
     ScenarioProblems
         If the two do not fit.
@@ -36,14 +36,14 @@ def read_trunk(stored: StoredRun, scenario: Scenario, at: Month, seeds: Iterable
     if not file.is_file():
         problems.append(Problem("The run holds no scenario that could be lived through again.", str(file)))
     if problems:
-        raise CheckpointProblems(problems)
+        raise StudyProblems(problems)
     found = load_scenario(file)
     trunk = replace(found, name=str(facts["scenario"]), scale=int(facts["scale"]), seed=scenario.seed)
     check_fit(trunk, scenario, at, scenario.until)
     whole = replace(trunk, seed=found.seed, until=Month.parse(str(facts["until"])))
     if facts.get("complete") and whole.hash != facts["scenario_hash"]:
         what = "The scenario in the folder of the run is not the one that was lived through."
-        raise CheckpointProblems([Problem(what, str(file), whole.hash[:12], str(facts["scenario_hash"])[:12])])
+        raise StudyProblems([Problem(what, str(file), whole.hash[:12], str(facts["scenario_hash"])[:12])])
     return Trunk(trunk, at, kept_beside(stored.path).absolute())
 
 
