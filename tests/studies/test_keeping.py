@@ -50,6 +50,17 @@ def test_a_run_that_was_cut_off_gives_way_to_the_whole_one_and_no_other_does(sce
         run(scenario, out="mine", resume=True, **SMALL)
 
 
+def test_a_run_that_lacks_draws_gives_way_to_the_whole_one(scenario, result, elsewhere):
+    with pytest.raises(RunKept, match="1 of 2 draws is kept"):
+        run(scenario, draws=2, out="mine", say=stop_in("1946-02, 2 of 3 months (draw 2"), **SMALL)
+    assert load_run("mine").manifest["seeds"] == [1]
+    run(scenario, draws=2, out="mine", resume=True, **SMALL)
+    assert load_run("mine").manifest["content"] == result.manifest["content"]
+    assert [path.name for path in elsewhere.iterdir()] == ["mine"]
+    with pytest.raises(StudyProblems, match="There is something already"):
+        run(scenario, draws=2, out="mine", resume=True, **SMALL)
+
+
 def test_kept_checkpoints_lie_beside_the_run(scenario, elsewhere):
     made = run(scenario, checkpoint_every=1, keep_checkpoints=True, **SMALL)
     dates = Checkpoints(kept_beside(made.path) / "1").dates()

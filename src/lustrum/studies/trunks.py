@@ -48,9 +48,13 @@ def read_trunk(stored: StoredRun, scenario: Scenario, at: Month, seeds: Iterable
 
 
 def is_cut_off(path: Path, scenario: Scenario) -> bool:
-    """Say whether a folder holds a run of a scenario that was stopped, so that the whole one may take its place."""
+    """Say whether a folder holds a run of a scenario that was stopped, so that the whole one may take its place.
+
+    It lacks months of a draw, or whole draws.
+    """
     try:
         facts = load_run(path).manifest
     except LustrumError:
         return False
-    return facts.get("complete") is False and facts.get("scenario") == scenario.name
+    is_whole = facts.get("complete") is not False and len(facts["seeds"]) >= int(facts.get("draws_wanted", 1))
+    return not is_whole and facts.get("scenario") == scenario.name
