@@ -10,10 +10,14 @@ recorded here, when all markets of the month are over. The overhang is the money
 with money :math:`M`, persons :math:`N` and the mean money income a head and month :math:`\bar y` of the last twelve
 months, as the income lines of households have it (shares of cooperatives count in full).
 
+Whether such money is forced saving in the sense of the shortage school (Kornai 1980) or plain saving (Portes and Winter
+1980 found no chronic excess demand) is disputed; this is the model's count. The overhang is disputed as well, and hangs
+on the desired balance, a project default.
+
 Sources
 -------
-Forced saving: Portes and Winter 1980 (recalled); catalogue rows 17, 18. Overhang as money over desired balances: Nuti
-1985 (recalled), indicator SHO-06. The months of desired balances are a project default.
+Shortage: Kornai 1980; tests of excess demand: Portes and Winter 1980; overhang as money over desired balances: Nuti
+1985 (all recalled). The months of desired balances are a project default.
 """
 
 from __future__ import annotations
@@ -38,7 +42,7 @@ class Pack(MechanismPack):
     phase="record",
     reads=("households.seeking", "households.group", "households.money", "households.members", "households.income"),
     records=("forced_saving", "money_overhang"),
-    source="Portes-Winter 1980; Nuti 1985; project default",
+    source="Kornai 1980; Portes-Winter 1980; Nuti 1985; project default",
     default=True,
 )
 def saving(month: Month, p: Pack) -> None:
