@@ -139,8 +139,7 @@ def wait_for(child, words):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_was_done(tmp_path, how):
     child = start(tmp_path, "--json")
-    wait_for(child, "living through")
-    time.sleep(1)
+    wait_for(child, "living through")  # said when a month is over
     os.killpg(child.pid, how) if how == signal.SIGINT else child.send_signal(how)
     out, err = child.communicate(timeout=60)
     assert child.returncode == 130, err

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from lustrum.quantities.calendar import Month
+
 SHORT = ["--scale", "2000", "--until", "1946-11"]
 
 
@@ -49,39 +51,39 @@ def start(folder, *words):
         signal.signal(signal.SIGINT, before)
 
 
-def wait_for_months(folder, child):
-    """Wait until a checkpoint was written."""
-    for _ in range(600):
-        if list(folder.glob(".*.checkpoints/*/*/*.checkpoint")) or list(
-            folder.glob("runs/.checkpoints/*/*/*.checkpoint")
-        ):
+def wait_for_a_month(child):
+    """Read what a run says until it has lived a month: that is said after its checkpoint was written."""
+    for line in child.stderr:
+        if "living through" in line:
+            assert "of 180 months" in line  # so that it is still under way when it is stopped
             return
-        assert child.poll() is None, child.communicate()
-        signal.sigtimedwait([], 0.05)
-    raise AssertionError("no checkpoint was ever written")
+    raise AssertionError("no month was ever said")
 
 
-def test_a_run_that_was_stopped_and_resumed_is_the_whole_one(place, tmp_path, lustrum, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    words = ["simulate", "korea", *SHORT, "--out", "mine", "--checkpoint-every", "1"]
-    child = start(tmp_path, *words)
-    wait_for_months(tmp_path, child)
-    child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=60)
+def test_a_run_that_was_stopped_and_resumed_is_the_whole_one(elsewhere, lustrum):
+    """It is stopped in whatever month it is in, and resumed until three months later: the last month is free."""
+    words = ["simulate", "korea", "--scale", "2000", "--checkpoint-every", "2"]
+    with start(elsewhere, *words, "--out", "mine") as child:
+        wait_for_a_month(child)
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate(timeout=60)
     assert child.returncode == 130, err
     assert "--resume" in err and "mine" in err
-    assert json.loads((tmp_path / "mine" / "manifest.json").read_text())["complete"] is False
-    answer = lustrum(*words, "--resume")
+    manifest = json.loads((elsewhere / "mine" / "manifest.json").read_text())
+    assert manifest["complete"] is False
+    words += ["--until", Month.parse(manifest["until"]) + 3]
+    answer = lustrum(*words, "--out", "mine", "--resume")
     assert answer.code == 0, answer.err
-    assert content(tmp_path / "mine") == content(place / "whole")
-    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+    assert [path.name for path in elsewhere.iterdir()] == ["mine"]
+    assert lustrum(*words, "--out", "whole").code == 0
+    assert content(elsewhere / "mine") == content(elsewhere / "whole")
 
 
 def test_a_run_that_is_begun_anew_says_what_it_leaves(elsewhere, lustrum):
-    child = start(elsewhere, "simulate", "korea", *SHORT, "--checkpoint-every", "1")
-    wait_for_months(elsewhere, child)
-    child.kill()
-    child.communicate(timeout=60)
+    with start(elsewhere, "simulate", "korea", "--scale", "2000", "--checkpoint-every", "1") as child:
+        wait_for_a_month(child)
+        child.kill()
+        child.communicate(timeout=60)
     answer = lustrum("simulate", "korea", "--scale", "2000", "--until", "1946-01")
     assert "begun anew (seed 1 up to" in answer.err and "--resume" in answer.err
     other = lustrum("simulate", "korea", "--scale", "1000", "--resume")
