@@ -121,16 +121,37 @@ def test_both_paths_give_the_same_bits(name, threads, seed, rows):
     _same((own[0],) if expected is None else expected, (others[0],) if expected is None else found)
 
 
-@pytest.mark.parametrize("key", [-1, 9])
-@pytest.mark.parametrize("name", ["weigh_by", "sum_by", "sum_columns_by", "add_to_rows"])
-def test_a_key_out_of_range_is_an_error_and_not_a_wild_write(name, key):
-    keys, amounts = np.array([0, key]), np.array([1, 1])
-    arguments = {
-        "add_to_rows": (np.zeros(9, dtype=np.int64), keys, amounts),
+SUMMING = ["weigh_by", "sum_by", "sum_columns_by", "add_to_rows"]
+
+
+def arguments_of(name, keys):
+    return {
+        "add_to_rows": (np.zeros(9, dtype=np.int64), keys, np.array([1, 1])),
         "sum_columns_by": (keys, np.ones((2, 2), dtype=np.int64), 9),
-    }.get(name, (keys, amounts, 9))
+    }.get(name, (keys, np.array([1, 1]), 9))
+
+
+@pytest.mark.parametrize("key", [-1, 9])
+@pytest.mark.parametrize("name", SUMMING)
+def test_a_key_out_of_range_is_an_error_and_not_a_wild_write(name, key):
     with pytest.raises(ValueError, match="out of range"):
-        KERNELS[name].twin(*arguments)
+        KERNELS[name].twin(*arguments_of(name, np.array([0, key])))
+    if key > 0 and name in ("weigh_by", "sum_by"):
+        with pytest.raises(ValueError, match="out of range"):
+            KERNELS[name].reference(*arguments_of(name, np.array([0, key])))
+
+
+@pytest.mark.parametrize("name", SUMMING)
+def test_keys_that_are_too_few_or_too_many_are_an_error(name):
+    for keys in (np.zeros(1, dtype=np.int64), np.zeros(3, dtype=np.int64)):
+        with pytest.raises(ValueError, match="number"):
+            KERNELS[name].twin(*arguments_of(name, keys))
+
+
+def test_a_holder_that_never_was_is_nowhere():
+    unknown = np.array([(2 << 27) | 7], dtype=np.int32)
+    for way in (KERNELS["rows_of_holders"].reference, KERNELS["rows_of_holders"].twin):
+        assert way(unknown, 2, 27, np.zeros(3, dtype=np.int32)).tolist() == [-1]
 
 
 def test_a_path_is_taken_within_its_block_alone():

@@ -49,6 +49,8 @@ def shared(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @compiled
 def weigh_by(keys: Any, weights: Any, size: int) -> Any:
+    if weights.size != keys.size:
+        raise ValueError("keys and weights differ in number")
     sums = np.zeros(size, dtype=np.float64)
     for i in range(keys.size):
         key = keys[i]
@@ -60,6 +62,8 @@ def weigh_by(keys: Any, weights: Any, size: int) -> Any:
 
 @compiled
 def sum_by(keys: Any, amounts: Any, size: int) -> Any:
+    if amounts.size != keys.size:
+        raise ValueError("keys and amounts differ in number")
     sums = np.zeros(size, dtype=np.int64)
     for i in range(amounts.size):
         key = keys[i]
@@ -72,6 +76,8 @@ def sum_by(keys: Any, amounts: Any, size: int) -> Any:
 @compiled
 def sum_columns_by(keys: Any, quanta: Any, size: int) -> Any:
     rows, columns = quanta.shape
+    if rows != keys.size:
+        raise ValueError("keys and rows differ in number")
     for i in range(rows):
         if keys[i] < 0 or keys[i] >= size:
             raise ValueError("a key is out of range")
@@ -85,6 +91,8 @@ def sum_columns_by(keys: Any, quanta: Any, size: int) -> Any:
 @compiled
 def add_to_rows(column: Any, rows: Any, amounts: Any) -> None:
     size = column.size
+    if amounts.size != rows.size:
+        raise ValueError("rows and amounts differ in number")
     for i in range(rows.size):
         row = rows[i]
         if row < 0 or row >= size:

@@ -24,6 +24,7 @@ def rows_of_holders(holders: NDArray[Any], code: int, shift: int, row_of: NDArra
         Row of each permanent id of the table, -1 where it is gone.
     """
     rows = np.full(holders.shape, -1, dtype=np.int32)
-    mine = np.flatnonzero((holders >> shift) == code)
-    rows[mine] = row_of[holders[mine] & ((1 << shift) - 1)]
+    number = holders & ((1 << shift) - 1)
+    mine = np.flatnonzero(((holders >> shift) == code) & (number < row_of.size))
+    rows[mine] = row_of[number[mine]]
     return rows

@@ -13,10 +13,16 @@ LARGEST_EXACT = 2**53
 """Whole numbers below it are exact in floating point."""
 
 
+def _within(sums: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    if sums.size > size:
+        raise ValueError("a key is out of range")
+    return sums
+
+
 @kernel
 def weigh_by(keys: NDArray[Any], weights: NDArray[Any], size: int) -> NDArray[np.float64]:
     """Return the sum of the weights of each key, float64 (size,), added from the first row to the last."""
-    return np.asarray(np.bincount(keys, weights, size), dtype=np.float64)
+    return _within(np.asarray(np.bincount(keys, weights, size), dtype=np.float64), size)
 
 
 @kernel
@@ -32,10 +38,11 @@ def sum_by(keys: NDArray[Any], amounts: NDArray[Any], size: int) -> NDArray[np.i
         return np.zeros(size, dtype=np.int64)
     largest = max(int(amounts.max()), -int(amounts.min()))
     if largest < LARGEST_EXACT // amounts.size:
-        return np.bincount(keys, weights=amounts, minlength=size).astype(np.int64)
-    sums = np.zeros(size, dtype=np.int64)
-    np.add.at(sums, keys.astype(np.intp), amounts.astype(np.int64))
-    return sums
+        sums = np.asarray(np.bincount(keys, weights=amounts, minlength=size), dtype=np.float64)
+        return _within(sums, size).astype(np.int64)
+    exact = np.zeros(size, dtype=np.int64)
+    np.add.at(exact, keys.astype(np.intp), amounts.astype(np.int64))
+    return exact
 
 
 @kernel

@@ -44,6 +44,13 @@ def _with_room(store: Array, count: int) -> Array:
     return made
 
 
+def _kept(store: Array, rows: Array) -> Array:
+    """Return a store of some rows, with room for a few new ones."""
+    made = np.empty((*store.shape[:-1], int(rows.size * SPARE)), dtype=store.dtype)
+    np.take(store, rows, axis=-1, out=made[..., : rows.size], mode="clip")
+    return made
+
+
 class Table:
     """Rows of one kind, as columns of equal length.
 
@@ -241,7 +248,7 @@ class Table:
         moved = np.full(len(self), -1, dtype=np.int32)
         moved[keep] = np.arange(keep.size, dtype=np.int32)
         for name, store in self._stores.items():
-            self._stores[name] = store.take(keep, axis=-1)
+            self._stores[name] = _kept(store, keep)
             self._columns[name] = _shown_rows(self._stores[name], keep.size)
             if name in self._pending:
                 self._pending[name] = self._pending[name][keep]

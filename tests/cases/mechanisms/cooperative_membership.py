@@ -93,3 +93,20 @@ def case_a_cooperative_that_all_leave_keeps_nothing(lab):
     assert not lab.now.cooperatives.goods[left].any()
     for right in (lab.now.parcels.owner, lab.now.parcels.operator):
         assert not np.isin(lab.now.rows_in("cooperatives", right), left).any()
+
+
+def case_a_cooperative_whose_last_member_died_goes_to_the_village(lab):
+    joined(lab, pressure=1.0, pressed=1.0, slaughter=0.0, form=3.0)
+    lab.settle()
+    homes, coops = lab.now.households, lab.now.cooperatives
+    coop = int(homes.coop[homes.coop >= 0][0])
+    lab.month.ledger.post("money", "test", "bank", ("cooperatives", np.array([coop])), np.array([1_001]))
+    members = np.flatnonzero(homes.coop == coop)
+    homes.coop[members] = -1
+    before = int(homes.money.sum())
+    joined(lab, pressure=0.0, invitation=0.001, exit_base=0.0)
+    lab.settle()
+    assert coops.money[coop] == 0
+    assert int(homes.money.sum()) >= before + 1_001
+    for right in (lab.now.parcels.owner, lab.now.parcels.operator):
+        assert not (lab.now.rows_in("cooperatives", right) == coop).any()

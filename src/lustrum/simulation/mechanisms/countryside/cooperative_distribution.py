@@ -87,11 +87,12 @@ def _divide_goods(month: Month, p: Pack, rows: NDArray[np.intp], coop: NDArray[n
     goods = month.now.cooperatives.goods
     inputs = _kept_inputs(month)
     households = month.now.households
+    with_members = np.bincount(coop, minlength=len(goods)) > 0
     for product in np.flatnonzero(goods.sum(axis=0) * ~inputs):
         kept = month.board.array(f"coop fund {product}", len(month.now.cooperatives), dtype=np.int64)
         fresh = np.maximum(0, goods[:, product] - kept)
         kept += np.floor(fresh * p.fund).astype(np.int64)
-        open_stock = np.maximum(0, goods[:, product] - kept)
+        open_stock = np.where(with_members, np.maximum(0, goods[:, product] - kept), 0)
         given = split_groups(open_stock, coop, shares)
         some = np.flatnonzero(given)
         postings.deliver(
@@ -113,7 +114,9 @@ def _kept_inputs(month: Month) -> NDArray[np.bool_]:
 def _divide_money(month: Month, p: Pack, rows: NDArray[np.intp], coop: NDArray[np.int64], shares: Floats) -> None:
     cooperatives, households = month.now.cooperatives, month.now.households
     postings.repay(month, "cooperatives", np.arange(len(cooperatives)), (cooperatives.money // 2).astype(np.int64))
-    paid = split_groups(np.floor(cooperatives.money * p.cash_share).astype(np.int64), coop, shares)
+    with_members = np.bincount(coop, minlength=len(cooperatives)) > 0
+    cash = np.where(with_members, np.floor(cooperatives.money * p.cash_share), 0).astype(np.int64)
+    paid = split_groups(cash, coop, shares)
     postings.pay(month, "distribution", ("cooperatives", coop), ("households", rows), paid)
     np.add.at(households.income[:, INCOME_LINES.index("cooperative")], rows, paid)
     cooperatives.fund = cooperatives.money

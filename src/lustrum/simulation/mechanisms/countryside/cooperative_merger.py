@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.kernels.sums import sum_by
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -29,7 +30,6 @@ class Pack(MechanismPack):
     phase="decisions",
     reads=(
         "cooperatives.region",
-        "cooperatives.households",
         "parcels.owner",
         "parcels.operator",
     ),
@@ -44,7 +44,7 @@ def cooperative_merger(month: Month, p: Pack) -> None:
     if p.households <= 0:
         return
     into = np.array(month.board.get("merged_into", np.arange(len(cooperatives))))
-    size = cooperatives.households / np.maximum(month.scale, 1)
+    size = _households(month) / np.maximum(month.scale, 1)
     before = into.copy()
     for region in range(len(month.labels["region"])):
         rows = np.flatnonzero((cooperatives.region == region) & (size > 0))
@@ -61,10 +61,17 @@ def cooperative_merger(month: Month, p: Pack) -> None:
     month.board["merged_into"] = into
 
 
+def _households(month: Month) -> np.ndarray:
+    """Return the households that each cooperative will have after the close, int64 (cooperative,)."""
+    coop = month.next.households.coop
+    joined = np.flatnonzero(coop >= 0)
+    return sum_by(coop[joined], month.now.households.weight[joined], len(month.now.cooperatives))
+
+
 def _hand_over(month: Month, moved: np.ndarray, into: np.ndarray) -> None:
     state = month.now
     month.ledger.hand_over("merger", ("cooperatives", moved), ("cooperatives", into[moved]))
-    member = np.flatnonzero(state.households.coop >= 0)
+    member = np.flatnonzero(month.next.households.coop >= 0)
     month.next.households.coop[member] = into[month.next.households.coop[member]]
     for right in ("operator", "owner"):
         holder = state.rows_in("cooperatives", getattr(state.parcels, right))

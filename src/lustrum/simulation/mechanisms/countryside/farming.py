@@ -99,6 +99,8 @@ CALENDAR = {"paddyland": (Harvest(10, 1.0),), "dryland": (Harvest(7, 0.25), Harv
 )  # fmt: skip
 def farming(month: Month, p: Pack) -> None:
     """Keep the fields, and gather what is ripe."""
+    for table in ("households", "cooperatives"):
+        month.board.pop(f"crop {table}", None)  # of an earlier month, if nothing was levied on it
     _keep_fields(month, p)
     lands = month.labels["land"]
     ripe = np.array([_ripe(str(season), month.date.month) for season in lands.attribute("season")])

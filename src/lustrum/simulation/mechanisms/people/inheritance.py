@@ -46,14 +46,14 @@ def inheritance(month: Month, p: Pack) -> None:
     """Settle the estates of households that have died out."""
     if month.date.month % 3 != 1:
         return
+    households = month.now.households
+    households.coop[(households.members == 0) & (households.coop >= 0)] = -1
     dead = _with_estate(month)
     if not dead.size:
         return
     heirs = _heirs(month, dead)
     _pass_on(month, dead[heirs >= 0], heirs[heirs >= 0])
     _to_the_state(month, dead[heirs < 0])
-    households = month.now.households
-    households.coop[dead] = -1
     groups = len(month.labels["group"])
     month.record("estates", np.bincount(households.group[dead], households.weight[dead], groups))
 

@@ -102,11 +102,11 @@ def _matched(month: Month, p: Pack) -> tuple[Rows, Rows]:
     rank = age + p.spread * month.draw.normal("match", persons.key[rows])
     home = persons.household[rows]
     pool = s.households.region[home].astype(np.int64) * 2 + s.settlements.kind[s.households.settlement[home]]
+    luck = month.draw("suitor", persons.key[rows])
     men, women = [], []
     for code in np.unique(pool).tolist():
         sides = [np.flatnonzero((pool == code) & (persons.sex[rows] == sex)) for sex in (1, 0)]
         count = min(side.size for side in sides)
-        luck = month.draw("suitor", persons.key[rows])
         sides = [side[np.argsort(luck[side], kind="stable")[:count]] for side in sides]
         first, second = (side[np.argsort(rank[side], kind="stable")] for side in sides)
         fits = (np.abs(age[first] - age[second]) <= p.widest) & (home[first] != home[second])
