@@ -19,8 +19,13 @@ from lustrum.cli.output import Progress, print_json, print_text, print_warning
 @resume
 @every
 @keep
-@click.option("--branch", metavar="RUN", default=None, help="Begin with the months of RUN before --at.")
-@click.option("--at", type=MONTH, default=None, help="First month of the branch (YYYY-MM).")
+@click.option(
+    "--branch",
+    metavar="RUN",
+    default=None,
+    help="Begin with the months of RUN before --at; seed and scale are RUN's.",
+)
+@click.option("--at", type=MONTH, default=None, help="First month of the branch (YYYY-MM); needs --branch.")
 @as_json
 def command(
     *,
