@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustrum.history.history import History
-from lustrum.history.shortfalls import DEPTH, WIDTH, Shortfalls
+from lustrum.history.shortfalls import DEPTH, LEAST, WIDTH, Shortfalls
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.labels import LabelTable
 
@@ -20,10 +20,10 @@ REGIONS = ("north", "south")
 MONTHS = np.arange("1950-01", "1952-01", dtype="datetime64[M]").astype("datetime64[ns]")
 
 
-def make(entries, unmet=(), output=None):
+def make(entries, unmet=(), output=None, culprits=CULPRITS):
     """Make a history of shortfalls: (month, region, product, cause, culprit) to amount."""
     dims = ("time", "region", "product", "cause", "culprit")
-    coords = dict(zip(dims, (MONTHS, *map(list, (REGIONS, PRODUCTS, CAUSES, CULPRITS))), strict=True))
+    coords = dict(zip(dims, (MONTHS, *map(list, (REGIONS, PRODUCTS, CAUSES, culprits))), strict=True))
     short = xr.DataArray(np.zeros(tuple(len(c) for c in coords.values())), coords, dims)
     for (month, *labels), amount in dict(entries).items():
         short.loc[dict(zip(dims, (MONTHS[month], *labels), strict=True))] += amount
@@ -85,6 +85,27 @@ def test_nothing_missing_has_no_causes_and_no_share():
     assert not Shortfalls([History("empty")]).is_recorded
 
 
+def test_regions_are_those_of_the_larger_side_and_never_of_a_sum():
+    entries = {(0, "north", "coal", "labour", "none"): 8.0, (0, "south", "coal", "demand", "none"): 6.0}
+    found = Shortfalls([make(entries)]).missing("coal", Month(1950, 1), 1)
+    assert (found.is_demand, found.regions) == (False, (("north", 1.0),))
+    found = Shortfalls([make(entries, {(0, "coal"): 3.0})]).missing("coal", Month(1950, 1), 1)
+    assert (found.is_demand, found.regions) == (True, (("south", 1.0),))
+    only_shops = Shortfalls([make({}, {(0, "coal"): 3.0})]).missing("coal", Month(1950, 1), 1)
+    assert (only_shops.amount, only_shops.regions) == (3, ())
+
+
+def test_small_causes_are_counted_and_the_largest_is_told_however_small():
+    small = {(0, "north", "steel", cause, "none"): 1.0 for cause in ("none", "input", "damage")}
+    found = Shortfalls([make({(0, "north", "steel", "labour", "none"): 97.0, **small})])
+    missing = found.missing("steel", Month(1950, 1), 1)
+    assert ([step.cause for step in missing.steps], missing.more) == (["labour"], 3)
+    many = {(0, "north", "steel", cause, f"part {n}"): 1.0 for cause in CAUSES[:4] for n in range(10)}
+    missing = Shortfalls([make(many, culprits=tuple(f"part {n}" for n in range(10)))])
+    missing = missing.missing("steel", Month(1950, 1), 1)
+    assert (len(missing.steps), missing.steps[0].share, missing.more) == (1, 1 / 40, 39)
+
+
 def test_a_circle_of_inputs_ends():
     entries = {
         (0, "north", "steel", "input", "coal"): 1.0,
@@ -137,16 +158,37 @@ def test_parts_add_up_and_agree_with_a_plain_sum(found, unmet, product, last, co
     assert missing.not_made == pytest.approx(made)
     assert missing.not_served + missing.not_found == pytest.approx(asked)
     assert missing.amount == pytest.approx(max(made, asked))
-    check_tree(missing.steps, missing.amount, missing.more)
+    causes = {what: plain_causes(found, unmet, what, inside) for what in PRODUCTS}
+    check_tree(missing.steps, causes[product], missing.more, causes)
+    assert sum(causes[product].values()) == pytest.approx(missing.amount, rel=1e-9)
 
 
-def check_tree(steps, whole, more, depth=1):
+def plain_causes(found, unmet, product, inside):
+    """Add up what was missing of a product by cause and culprit: not made, and what demand adds to it."""
+    made, asked = {}, {}
+    for (when, _, what, cause, culprit), amount in found.items():
+        if when in inside and what == product:
+            side = asked if cause == "demand" else made
+            side[cause, culprit] = side.get((cause, culprit), 0.0) + amount
+    for (when, what), amount in unmet.items():
+        if when in inside and what == product:
+            asked["shops", ""] = asked.get(("shops", ""), 0.0) + amount
+    beyond = sum(asked.values()) - sum(made.values())
+    every = made | {key: amount * beyond / sum(asked.values()) for key, amount in asked.items() if beyond > 0}
+    return {key: amount for key, amount in every.items() if amount > 1e-12 * sum(every.values())}
+
+
+def check_tree(steps, causes, more, every, depth=1):
+    """What is told and what is only counted are all there is, and only what is small or a fifth is not told."""
     assert depth <= DEPTH
+    whole, amounts = sum(causes.values()), sorted(causes.values(), reverse=True)
+    told, left_out = amounts[: len(steps)], amounts[len(steps) :]
+    assert [step.amount for step in steps] == pytest.approx(told, rel=1e-9)
+    assert more == len(left_out)
+    assert sum(step.amount for step in steps) + sum(left_out) == pytest.approx(whole, rel=1e-9)
     assert len(steps) <= WIDTH
-    assert sum(step.amount for step in steps) <= whole * (1 + 1e-9)
-    if not more:
-        assert sum(step.amount for step in steps) >= whole * (1 - 0.03 * 20)
+    assert len(steps) == WIDTH or all(amount <= LEAST * whole * (1 + 1e-9) for amount in left_out)
     for step in steps:
-        assert step.amount == pytest.approx(step.share * whole)
+        assert step.amount == pytest.approx(step.share * whole, rel=1e-9)
         if step.parts:
-            check_tree(step.parts, step.parts[0].amount / step.parts[0].share, step.more, depth + 1)
+            check_tree(step.parts, every[step.culprit], step.more, every, depth + 1)

@@ -1,6 +1,7 @@
 """Documents, descriptions, shortages, comparisons and explanations of a tiny run."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -127,6 +128,8 @@ def test_an_explanation_is_a_sentence_a_tree_and_facts(result):
     told = explain(run, f"{product} 1946-03")
     assert told.sentence.startswith(f"{row['name']}, 1946-03: ")
     assert told.facts["amount"] == month.amount
+    assert f" Of the {short.amount(product, month.amount)} missing, " in told.sentence
+    assert (told.facts["months"], told.facts["twelve_months"]["months"]) == (1, 3)
     assert told.facts["twelve_months"]["from"] == "1946-01"
     assert told.facts["twelve_months"]["not_made"] >= told.facts["not_made"]
     assert "(mean of 2 draws)" in told.sentence
@@ -138,6 +141,22 @@ def test_an_explanation_is_a_sentence_a_tree_and_facts(result):
     assert year.facts["until"] == "1946-03"
     assert "twelve_months" not in year.facts
     assert year.facts["not_made"] == told.facts["twelve_months"]["not_made"]
+
+
+def test_what_regions_and_what_is_left_out_are_shares_of_is_said(result):
+    short = Shortages(result.histories)
+    asked = {product: short.missing(product, Month(1946, 3), 3) for product in short.products}
+    assert {found.is_demand for found in asked.values() if len(found.regions) > 1} == {True, False}
+    for product, found in asked.items():
+        told = explain(load_run(result.path), f"{product} 1946")
+        lines = "\n".join(told.lines)
+        assert ("Not made (" in lines) == (len(found.regions) > 1 and not found.is_demand)
+        assert ("Ordered and not delivered (" in lines) == (len(found.regions) > 1 and found.is_demand)
+        assert told.facts["regions_of"] == ("ordered and not delivered" if found.is_demand else "not made")
+        if found.more:
+            assert f"{found.more} more cause" in lines
+        top = [int(line[4:8].rstrip("%")) for line in told.lines if re.match(r" {4}[ \d]{3}%", line)]
+        assert not top or sum(top) == pytest.approx(100, abs=0.5 * len(top))
 
 
 def test_a_word_of_a_name_finds_the_products(result):

@@ -11,7 +11,7 @@ Draws are averaged. No counterfactual is computed: a cause is what bound, not wh
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,10 @@ from lustrum.quantities.calendar import MONTHS_A_YEAR, Month
 
 Floats = NDArray[np.float64]
 DEPTH, WIDTH, LEAST = 4, 4, 0.03
-"""Steps of a chain, branches of a step, and the share below which a cause is not told."""
+"""Steps of a chain, branches of a step, and the share up to which a cause is only counted."""
+
+_ROUNDING = 1e-12
+"""Share of what was missing that is an error of the arithmetic, not a cause."""
 
 ORDERS, SHOPS = "demand", "shops"
 NOT_SERVED = (ORDERS, SHOPS)
@@ -99,7 +102,8 @@ class Missing:
     more : int
         How many causes are not told.
     regions : tuple of (str, float)
-        Share of the shortfall by region, largest first; empty where nothing was missing.
+        Shares by region of the larger side: of what was not made, or of what was ordered and not delivered; largest
+        first. Empty where nothing of it was missing. What shops lacked is not recorded by region.
     """
 
     product: str
@@ -115,6 +119,11 @@ class Missing:
     def amount(self) -> float:
         """What was missing: below the plan or asked for in vain, whichever is more."""
         return max(self.not_made, self.not_served + self.not_found)
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether more was asked for in vain than was not made, so that `amount` and `regions` count demand."""
+        return self.not_served + self.not_found > self.not_made
 
     @property
     def share_of_plan(self) -> float:
@@ -146,7 +155,7 @@ class Shortfalls:
         self.regions: list[str] = []
         self.months = np.zeros(0, dtype=np.int64)
         self.values: Floats = np.zeros((0, 0, 0, 0))
-        self._by_region: Floats = np.zeros((0, 0, 0))
+        self._by_region: Floats = np.zeros((2, 0, 0, 0))
         if self.histories:
             self._read()
 
@@ -161,11 +170,13 @@ class Shortfalls:
         )
         self.causes = [*self.causes, SHOPS]
         sizes = length, len(self.products), len(self.causes), len(self.culprits)
-        self.values, self._by_region = np.zeros(sizes), np.zeros((length, len(self.regions), len(self.products)))
+        self.values, self._by_region = np.zeros(sizes), np.zeros((2, length, len(self.regions), len(self.products)))
+        is_order = np.isin(self.causes[:-1], NOT_SERVED)
         for array in arrays:
             whole = np.nan_to_num(array.values[:length]) / len(arrays)
             self.values[:, :, :-1] += whole.sum(axis=1)
-            self._by_region += whole.sum(axis=(3, 4))
+            for side, causes in enumerate((~is_order, is_order)):
+                self._by_region[side] += whole[:, :, :, causes].sum(axis=(3, 4))
         self.values[:, :, -1, -1] = self._unmet(length)
 
     def _unmet(self, length: int) -> Floats:
@@ -250,12 +261,12 @@ class Shortfalls:
         served, found = (float(by_cause[self.causes.index(cause)]) for cause in NOT_SERVED)
         not_made = float(by_cause[~self._is_served_side].sum())
         steps, more = self.trace(product, window)
-        made, regions = self.made(product, last, count), self._regions(product, last, count)
-        return Missing(product, not_made, made, served, found, steps, more, regions)
+        missing = Missing(product, not_made, self.made(product, last, count), served, found, steps, more)
+        return replace(missing, regions=self._regions(missing, last, count))
 
-    def _regions(self, product: str, last: Month, count: int) -> tuple[tuple[str, float], ...]:
+    def _regions(self, missing: Missing, last: Month, count: int) -> tuple[tuple[str, float], ...]:
         inside = self._inside(self.months, last, count)
-        amounts = self._by_region[inside, :, self.products.index(product)].sum(axis=0)
+        amounts = self._by_region[int(missing.is_demand), inside, :, self.products.index(missing.product)].sum(axis=0)
         whole = float(amounts.sum())
         order = np.argsort(-amounts, kind="stable")
         return tuple((self.regions[i], float(amounts[i] / whole)) for i in order if amounts[i] > 0)
@@ -276,11 +287,11 @@ class Shortfalls:
         whole = float(amounts.sum())
         if whole <= 0:
             return (), 0
-        places = [(int(c), int(k)) for c, k in zip(*np.nonzero(amounts > LEAST * whole), strict=True)]
+        places = [(int(c), int(k)) for c, k in zip(*np.nonzero(amounts > _ROUNDING * whole), strict=True)]
         places.sort(key=lambda place: -amounts[place])
-        left_out = max(len(places) - WIDTH, 0)
-        steps = [self._step(product, place, float(amounts[place]), whole, window, seen) for place in places[:WIDTH]]
-        return tuple(steps), left_out
+        told = [place for place in places if amounts[place] > LEAST * whole][:WIDTH] or places[:1]
+        steps = [self._step(product, place, float(amounts[place]), whole, window, seen) for place in told]
+        return tuple(steps), len(places) - len(told)
 
     def _split(self, recorded: Floats) -> Floats:
         """Return what was missing by cause, float64 (cause, culprit): not made first, then what demand adds to it."""

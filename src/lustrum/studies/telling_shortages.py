@@ -47,12 +47,13 @@ def tell_shortage(
     until = min(date, last) if date is not None else short.worst_months(product)
     found = short.missing(product, until, count)
     head = f"{short.name(product)}, {_span(until, count, first)}"
-    lines = [*_tree(short, found.steps, found.more), *_where(found)]
+    lines = [*_tree(short, found.steps, found.more), *_where(short, found)]
     facts = _facts(short, found, until, count, first)
     if count == 1:
         year = short.missing(product, until)
         facts["twelve_months"] = _facts(short, year, until, MONTHS_A_YEAR, first)
-        lines += [f"{_span(until, MONTHS_A_YEAR, first)}: {_balance(short, year)}.".capitalize()]
+        span = _span(until, MONTHS_A_YEAR, first)
+        lines += [f"{span[0].upper()}{span[1:]}: {_balance(short, year)}.{_whole(short, year)}"]
         lines += [*_tree(short, year.steps, year.more)]
     if found.not_found or facts.get("twelve_months", {}).get("not_in_shops"):
         lines.append(REPEATED)
@@ -94,28 +95,39 @@ def _chain(short: Shortages, found: Missing) -> str:
     if not found.steps:
         return ""
     step = found.steps[0]
-    told = (
-        f" {'Most' if step.share >= 0.5 else 'The largest part'} of it ({_share(step.share)}): {step.words(short.name)}"
-    )
+    most = "most" if step.share >= 0.5 else "the largest part"
+    told = f" Of the {short.amount(found.product, found.amount)} missing, {most} ({_share(step.share)}): "
+    told += step.words(short.name)
     while step.parts:
         step = step.parts[0]
         told += f"; behind that ({_share(step.share)}), {step.words(short.name)}"
     return f"{told}."
 
 
+def _whole(short: Shortages, found: Missing) -> str:
+    return f" Of the {short.amount(found.product, found.amount)} missing:" if found.steps else ""
+
+
 def _tree(short: Shortages, steps: Iterable[Step], more: int, depth: int = 1) -> Iterator[str]:
-    blank = "    " * depth
+    blank, rest = "    " * depth, 1.0
     for step in steps:
         yield f"{blank}{step.share:4.0%}  {step.words(short.name)}: {short.amount(step.product, step.amount)}"
         yield from _tree(short, step.parts, step.more, depth + 1)
+        rest -= step.share
     if more:
-        yield f"{blank}   …  and {more} more"
+        yield f"{blank}{rest:4.0%}  {more} more {'causes' if more > 1 else 'cause'}"
 
 
-def _where(found: Missing) -> Iterator[str]:
+def _where(short: Shortages, found: Missing) -> Iterator[str]:
     if len(found.regions) > 1:
         told = ", ".join(f"{region} {_share(share)}" for region, share in found.regions[:3])
-        yield f"Not made or not delivered, by region: {told}."
+        what, amount = _side(found)
+        yield f"{what.capitalize()} ({short.amount(found.product, amount)}), by region: {told}."
+
+
+def _side(found: Missing) -> tuple[str, float]:
+    """Say of which quantity the regions have their shares, and how much it is."""
+    return ("ordered and not delivered", found.not_served) if found.is_demand else ("not made", found.not_made)
 
 
 def _facts(short: Shortages, found: Missing, until: Month, count: int, first: Month) -> dict[str, Any]:
@@ -125,6 +137,7 @@ def _facts(short: Shortages, found: Missing, until: Month, count: int, first: Mo
         "name": short.name(product),
         "from": str(max(until - (count - 1), first)),
         "until": str(until),
+        "months": min(count, until - first + 1),
         "draws": len(short.histories),
         "unit": short.unit(product),
         "amount": found.amount,
@@ -138,6 +151,7 @@ def _facts(short: Shortages, found: Missing, until: Month, count: int, first: Mo
         "because": [step_facts(short, step) for step in found.steps],
         "more": found.more,
         "regions": dict(found.regions),
+        "regions_of": _side(found)[0],
         "evidence": "simulated",
     }
 
