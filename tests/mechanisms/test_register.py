@@ -33,6 +33,15 @@ def test_a_mechanism_states_its_law_and_its_sources(name):
 
 
 @pytest.mark.parametrize("name", FOUND)
+def test_the_first_line_is_one_sentence_without_markup(name):
+    """It stands in ``lustrum list mechanisms``, where a formula is read as it is written."""
+    line = (inspect.getdoc(importlib.import_module(FOUND[name].module)) or "").splitlines()[0]
+    assert ":math:" not in line
+    assert line.endswith(".")
+    assert ". " not in line
+
+
+@pytest.mark.parametrize("name", FOUND)
 def test_a_parameter_has_meaning_unit_range_source_and_mark(name):
     lacking = []
     for field, info in FOUND[name].pack.model_fields.items():

@@ -1,6 +1,7 @@
-"""Terms of compulsory purchase and of contracts for special crops. Carried out with the levies.
+"""Terms of compulsory purchase and of contracts for special crops.
 
 Of grain a share of the reported crop is taken at a price below the market; special crops are bought under contract.
+They are carried out with the levies.
 
 Sources
 -------

@@ -1,4 +1,6 @@
-r"""Villages report the harvest: reported = true :math:`(1 + b)`; levies and next year's plan rest on the report.
+r"""Villages report the harvest; levies and next year's plan rest on what they report.
+
+Reported is the true harvest :math:`(1 + b)`, with the bias :math:`b`.
 
 Sources
 -------

@@ -1,4 +1,6 @@
-r"""What units and villages report may differ from what is: reported = true :math:`(1 + b)`.
+r"""What units report may differ from what they made.
+
+Reported is the true output :math:`(1 + b)`, with the bias :math:`b`.
 
 Sources
 -------
