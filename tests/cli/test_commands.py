@@ -69,6 +69,14 @@ def test_show_tells_text_and_json(elsewhere, lustrum, name):
     assert all(document[kind]["name"] == name for kind in document["kinds"])
 
 
+def test_show_tells_whether_a_mechanism_works_and_how_it_is_switched_on(elsewhere, lustrum):
+    told = " ".join(lustrum("show", "black-market").out.split())
+    assert "in the phase 'trade'; off: switch on with mechanisms: {black-market: black-market}" in told
+    told = " ".join(lustrum("show", "farming").out.split())
+    assert ", works by default" in told
+    assert "switch on" not in told
+
+
 def test_show_of_a_run_tells_books_plans_caveats_and_sources(here, lustrum):
     text = lustrum("show", "korea-1").out
     for words in ("every month's books closed exactly", "optimal", "certified gap", "Caveats", "Sources"):

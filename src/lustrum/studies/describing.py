@@ -376,8 +376,10 @@ def _mechanism(name: str) -> Description:
         "packs": list(found.named_packs()),
         "doc": doc,
     }
+    off = f"; off: switch on with mechanisms: {{{found.slot}: {name}}}"
+    works = ", works by default" if found.default else off
     shown = {
-        "slot": f"{found.slot}, in the phase '{found.phase}'" + (", works by default" if found.default else ""),
+        "slot": f"{found.slot}, in the phase '{found.phase}'{works}",
         "rivals": ", ".join(rivals) or "none yet",
         "packs": ", ".join(facts["packs"]),
         "reads": ", ".join(found.reads),
