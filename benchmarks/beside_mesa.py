@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from lustrum.kernels.paths import PATHS, using
 from lustrum.quantities.calendar import Month as Date
 from lustrum.quantities.randomness import Draws
 from lustrum.simulation.month import Month
-from lustrum.simulation.phases import live
+from lustrum.simulation.phases import LIFE_OF_A_MONTH
 
 
 def timed(act: Callable[[], Any]) -> float:
@@ -41,21 +42,24 @@ def compare(people: int, months: int, kernels: str | None = None) -> dict[str, A
 
     world = in_lustrum.make_world(people, months, kernels)
     model = Village(people, in_lustrum.opening_money(world), luck)
-    ours, theirs, told = [], [], []
+    ours: list[dict[str, float]] = []
+    theirs, told = [], []
     for number in range(months):
         date: Date = in_lustrum.START + number
         with using(world.kernels):
-            ours.append(timed(lambda date=date: live(Month(world, date))))
+            month = Month(world, date)
+            ours.append({phase.__name__: timed(partial(phase, month)) for phase in LIFE_OF_A_MONTH})
         theirs.append(timed(model.step))
         told.append((in_lustrum.tell(world), model.tell()))
     wrong = [number for number, (one, other) in enumerate(told) if one != other]
-    middle = statistics.median(ours), statistics.median(theirs)
+    middle = statistics.median(sum(spent.values()) for spent in ours), statistics.median(theirs)
     return {
         "people": people,
         "months": months,
         "kernels": world.kernels,
         "lustrum_seconds": middle[0],
         "mesa_seconds": middle[1],
+        "phases": {name: statistics.median(spent[name] for spent in ours) for name in ours[0]},
         "times_mesa": middle[1] / middle[0],
         "same_numbers": not wrong,
         "last_month": dict(zip(("members", "money", "slices"), told[-1][0], strict=True)),
@@ -77,6 +81,8 @@ def main() -> int:
         print(f"{found['people']:,} people, {found['months']} months, kernels by {found['kernels']}")
         print(f"  Lustrum  {found['lustrum_seconds'] * 1000:9.1f} ms a month, books closed")
         print(f"  Mesa     {found['mesa_seconds'] * 1000:9.1f} ms a month")
+        longest = sorted(found["phases"].items(), key=lambda entry: -entry[1])
+        print("           " + ", ".join(f"{name} {1000 * seconds:.1f}" for name, seconds in longest if seconds > 5e-5))
         print(f"  ratio    {found['times_mesa']:9.1f}")
         print(f"  the same members, money and slices in every month: {'yes' if found['same_numbers'] else 'NO'}")
     return 0 if found["same_numbers"] else 1
