@@ -375,6 +375,17 @@ def test_a_branch_that_was_stopped_is_resumed(scenario, whole, kept, tmp_path):
         branch(scenario, other, "1946-10", kept=kept, checkpoints=stopped, resume=True)
 
 
+def test_a_branch_is_resumed_with_what_only_its_trunk_asked_to_be_recorded(scenario, tmp_path):
+    asking, how = scenario.replace(record=("land_recipients", "planned_use")), {"until": "1946-06"}
+    unbroken = branch(asking, scenario, "1946-04", **how)
+    assert "land_recipients" in unbroken.history.variables
+    with pytest.raises(RunInterrupted):
+        branch(asking, scenario, "1946-04", checkpoints=tmp_path, progress=stop_at("1946-05"), **how)
+    run = branch(asking, scenario, "1946-04", checkpoints=tmp_path, resume=True, **how)
+    assert first_difference(unbroken, run) == ""
+    assert list(run.history.variables) == list(unbroken.history.variables)
+
+
 def test_what_does_not_fit_a_trunk_is_named_all_at_once(scenario, economy):
     class Other:
         name, start, until, seed, scale = "other", Date(1946, 2), Date(1950, 1), 3, 500

@@ -174,6 +174,10 @@ class Recorder:
             variable: {} if self._rows[variable].cadence == "month" else kept for variable, kept in self._blocks.items()
         }
 
+    def requested(self) -> tuple[str, ...]:
+        """Return the variables recorded on request only, whoever asked for them, in the order of the dictionary."""
+        return tuple(name for name, row in self._rows.items() if row.record != "always")
+
     def restore(
         self,
         last: Month,

@@ -60,6 +60,7 @@ def head_of(world: World) -> dict[str, Any]:
         "progress": world.progress,
         "board": dict(world.board),
         "last": world.recorder.last,
+        "requested": world.recorder.requested(),
         "blocks": world.recorder.other_blocks(),
         "trunk": world.trunk,
         "kernels": world.kernels,
@@ -103,6 +104,7 @@ def make_again(
     world.kernels = head["kernels"]
     world.board.update(head["board"])
     past = list(pages)
+    world.recorder.also_record(head["requested"])  # a branch goes on with what its trunk asked for
     world.recorder.restore(head["last"], head["blocks"], [page["blocks"] for page in past])
     for name in _LISTS:
         getattr(world, name).extend(item for page in past for item in page[name])
