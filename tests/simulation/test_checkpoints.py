@@ -304,6 +304,35 @@ def test_books_that_do_not_add_up_are_damaged(scenario, copy):
     assert "does not add up" in told[0]
 
 
+def test_a_checkpoint_that_lacks_something_is_damaged(scenario, copy):
+    text, held, _ = store._read(copy / "1947-02.checkpoint")
+    del held["progress"]
+    store._write(copy / "1947-02.checkpoint", text, held)
+    text, held, _ = store._read(copy / "1946-12.checkpoint")
+    del text["pages"]
+    store._write(copy / "1946-12.checkpoint", text, held)
+    told, lived = [], []
+    simulate(scenario, checkpoints=Checkpoints(copy, tell=told.append), resume=True, progress=lived.append)
+    assert str(lived[0]) == "1946-11"
+    assert "it lacks progress" in told[0] and "its list of pages" in told[1]
+
+
+def test_a_fault_of_the_program_is_not_told_as_damage(scenario, kept, monkeypatch):
+    def fail(*args, **facts):
+        raise KeyError("a slip")
+
+    monkeypatch.setattr(store, "make_again", fail)
+    with pytest.raises(KeyError, match="a slip"):
+        simulate(scenario, checkpoints=kept, resume=True)
+
+
+def test_months_between_checkpoints_are_not_silently_left_aside(scenario, tmp_path):
+    with pytest.raises(CheckpointProblems, match="have their own"):
+        simulate(scenario, until="1946-01", checkpoints=Checkpoints(tmp_path), every=3)
+    with pytest.raises(CheckpointProblems, match="no folder"):
+        simulate(scenario, until="1946-01", every=3)
+
+
 # --- disks ----------------------------------------------------------------------------------------
 
 

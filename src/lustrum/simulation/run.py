@@ -185,9 +185,16 @@ def simulate(
     AccountsDoNotClose, MechanismFailed
         If the run goes wrong.
     CheckpointProblems
-        If there is nothing to resume, or it is of another run.
+        If there is nothing to resume, or it is of another run; if `every` is given with a
+        :class:`~lustrum.simulation.checkpoints.store.Checkpoints`, which has its own, or without a folder.
     """
     last = Date.parse(until) if isinstance(until, str) else (until or scenario.until)
+    if every is not None and (checkpoints is None or isinstance(checkpoints, Checkpoints)):
+        remedy = "Give it with the folder." if checkpoints is None else "Say it there: Checkpoints(folder, every=...)."
+        what = "Months between checkpoints are given, and " + (
+            "no folder for them." if checkpoints is None else "the checkpoints have their own."
+        )
+        raise CheckpointProblems([Problem(what, "every", str(every), remedy=remedy)])
     keeper, world = None, None
     if checkpoints is not None:
         settings = checkpoints if isinstance(checkpoints, Checkpoints) else Checkpoints(Path(checkpoints), every)

@@ -27,6 +27,15 @@ from lustrum.simulation.prepare import Rules, empty_state, make_world, open_book
 
 _LISTS = ("events", "flows", "transfers", "plans", "survey_pages")
 
+HEAD_PARTS = (
+    "tables", "participation", "purposes", "balances", "opening", "progress", "board", "last", "requested", "blocks",
+    "trunk", "kernels",
+)  # fmt: skip
+"""What a head must hold to make a world again."""
+
+PAGE_PARTS = ("blocks", *_LISTS)
+"""What a page must hold."""
+
 
 @dataclass(frozen=True)
 class Mark:

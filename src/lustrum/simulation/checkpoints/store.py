@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +24,7 @@ from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month
 from lustrum.simulation.checkpoints.container import Damaged, read_file, read_text, write_file
 from lustrum.simulation.checkpoints.identity import differences
-from lustrum.simulation.checkpoints.keeping import Mark, head_of, make_again, page_of
+from lustrum.simulation.checkpoints.keeping import HEAD_PARTS, PAGE_PARTS, Mark, head_of, make_again, page_of
 from lustrum.simulation.checkpoints.plain import Packer, Unpacker
 from lustrum.simulation.month import World
 from lustrum.simulation.prepare import Rules
@@ -265,7 +265,7 @@ def load(
             world = make_again(
                 scenario, rules, held, pages, seed=identity["seed"], scale=identity["scale"], guard=guard
             )
-        except (Damaged, KeyError, RunFailed) as error:
+        except (Damaged, RunFailed) as error:
             damaged.append(Problem(f"This checkpoint is damaged: {error}.", str(path)))
             continue
         for problem in damaged:
@@ -278,15 +278,27 @@ def load(
     raise CheckpointProblems([Problem(what, str(settings.folder), remedy="Begin anew, without resuming.")])
 
 
+def _check_parts(held: Mapping[str, Any], parts: Iterable[str]) -> None:
+    lacking = [part for part in parts if part not in held]
+    if lacking:
+        raise Damaged(f"it lacks {', '.join(lacking)}")
+
+
 def _load_one(folder: Path, path: Path) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
     head, held, _ = _read(path)
+    try:
+        names = [(str(page["name"]), str(page["sha256"])) for page in head["pages"]]
+    except (KeyError, TypeError) as error:
+        raise Damaged(f"its list of pages cannot be understood ({type(error).__name__}: {error})") from error
+    _check_parts(held, HEAD_PARTS)
     pages = []
-    for page in head["pages"]:
+    for name, wanted in names:
         try:
-            _, content, found = _read(folder / str(page["name"]))
+            _, content, found = _read(folder / name)
+            _check_parts(content, PAGE_PARTS)
         except Damaged as error:
-            raise Damaged(f"its page {page['name']}: {error}") from error
-        if found != page["sha256"]:
-            raise Damaged(f"its page {page['name']} is another one")
+            raise Damaged(f"its page {name}: {error}") from error
+        if found != wanted:
+            raise Damaged(f"its page {name} is another one")
         pages.append(content)
     return head, pages, held
