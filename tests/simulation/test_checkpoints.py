@@ -415,6 +415,26 @@ def test_a_branch_is_resumed_with_what_only_its_trunk_asked_to_be_recorded(scena
     assert list(run.history.variables) == list(unbroken.history.variables)
 
 
+def test_who_sought_a_post_in_the_trunk_is_not_paid_in_a_branch_without_employment(scenario, kept):
+    none = {"employment": "none", "demography": "none"}  # nobody is born or dies: the trunk's rows would fit
+    other = scenario.replace(mechanisms={**scenario.mechanisms, **none})
+    run = branch(scenario, other, "1946-03", "1946-04", kept=kept)
+    flows = run.accounts.frame()
+    assert set(flows.loc[flows["purpose"] == "communal work", "month"].astype(str)) == {"1946-01", "1946-02"}
+
+
+def test_a_user_who_stops_in_the_trunk_keeps_its_months(scenario, whole):
+    with pytest.raises(RunInterrupted) as stopped:
+        branch(scenario, scenario.without("tax-in-kind"), "1946-09", progress=stop_at("1946-03"))
+    run = stopped.value.run
+    facts = run.manifest
+    assert (facts["until"], facts["complete"], facts["branched"]) == ("1946-03", False, [])
+    assert facts["scenario_hash"] == whole.manifest["scenario_hash"]
+    assert len(run.accounts) == 3
+    for mine, flows in zip(run.accounts.flows, whole.accounts.flows[:3], strict=True):
+        pd.testing.assert_frame_equal(mine.frame(), flows.frame(), check_exact=True)
+
+
 def test_what_does_not_fit_a_trunk_is_named_all_at_once(scenario, economy):
     class Other:
         name, start, until, seed, scale = "other", Date(1946, 2), Date(1950, 1), 3, 500

@@ -28,7 +28,7 @@ from lustrum.simulation.month import Event, Month, World
 from lustrum.simulation.phases import live
 from lustrum.simulation.prepare import Rules, prepare, read_rules, requested
 from lustrum.simulation.run import Progress as Told
-from lustrum.simulation.run import Run, live_through
+from lustrum.simulation.run import Run, RunInterrupted, finish, live_through
 
 
 def branch(
@@ -78,7 +78,8 @@ def branch(
     ScenarioProblems
         If the two do not fit; every difference is named.
     RunInterrupted, RunFailed, CheckpointProblems
-        As in :func:`lustrum.simulation.run.simulate`.
+        As in :func:`lustrum.simulation.run.simulate`. Of a run that was stopped before `at` the months of the trunk are
+        returned, under the trunk's name; no checkpoint of the branch is written for them.
     """
     date = Date.parse(at) if isinstance(at, str) else at
     last = Date.parse(until) if isinstance(until, str) else (until or scenario.until)
@@ -98,9 +99,12 @@ def branch(
     with held() as wish, np.errstate(all="ignore"), using(world.kernels, world.threads):
         for month in months(world.first + len(world.flows), date - 1):
             live(Month(world, month))
-            if progress is not None:
-                progress(month)
-            wish.check()
+            try:
+                if progress is not None:
+                    progress(month)
+                wish.check()
+            except KeyboardInterrupt:
+                raise RunInterrupted(finish(world, trunk, len(world.flows), complete=False)) from None
     adopt(world, scenario, rules, date)
     world.trunk = (*world.trunk, *left)
     return live_through(world, scenario, last, progress, keeper)

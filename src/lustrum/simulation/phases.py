@@ -38,6 +38,7 @@ def calendar(month: Month) -> None:
     month.now.households.income = 0
     month.now.households.consumption = 0
     month.now.households.seeking = 0
+    month.board.pop("seekers", None)  # rows of last month's persons: they are others now
     carry_out_measures(month)
     month.run("calendar")
     month.recount()

@@ -110,7 +110,7 @@ def _hands(month: Month) -> list[tuple[str, str, str, str, float]]:
     pool = skills.attribute("pool").astype(str)
     seeking = month.board.get("seekers")
     town = np.zeros(len(skills))
-    if seeking is not None and len(seeking) == len(persons):
+    if seeking is not None:
         town += np.bincount(persons.skill[seeking], persons.weight[seeking], len(skills))
     farming = farming_households(month)
     farm = float(month.now.households.workers[farming].sum())

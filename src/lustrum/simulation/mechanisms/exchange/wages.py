@@ -81,7 +81,7 @@ def _units(month: Month, rate: np.ndarray) -> None:
 def _communal(month: Month, rate: np.ndarray, p: Pack) -> None:
     persons, households = month.now.persons, month.now.households
     seeking = month.board.get("seekers")
-    if seeking is None or len(seeking) != len(persons):
+    if seeking is None:  # nobody seeks a post where there is no employment
         return
     rows = np.flatnonzero(seeking & (persons.unit < 0))
     if not rows.size:
