@@ -23,7 +23,6 @@ WORKING_AGE = (16, 60)
 """Years of age from which, and before which, a person counts as a worker (project default)."""
 
 Ints = NDArray[np.int64]
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _ROUNDING = np.uint64(0x52CDE6A1)
 
 
@@ -174,14 +173,6 @@ def is_of_working_age(state: State, date: calendar.Month) -> NDArray[np.bool_]:
     born = state.persons.born
     youngest, oldest = (date.ordinal - 12 * years for years in WORKING_AGE)
     return np.asarray((born <= youngest) & (born > oldest))
-
-
-def child_keys(mother_keys: ArrayLike, number: ArrayLike) -> NDArray[np.uint32]:
-    """Return keys of newborn persons from the mother's key and the number of the birth, uint32 (n,)."""
-    with np.errstate(over="ignore"):
-        mixed = np.asarray(mother_keys).astype(np.uint64) * _GOLDEN + np.asarray(number).astype(np.uint64)
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * _GOLDEN
-    return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
 def recount(state: State, date: calendar.Month) -> None:

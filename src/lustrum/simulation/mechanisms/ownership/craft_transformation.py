@@ -11,8 +11,6 @@ Same choice kernel as joining in farming: catalogue row 30 (project construct). 
 
 from __future__ import annotations
 
-import numpy as np
-
 from lustrum.simulation.conversion import convert, form_of, private_units
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -57,4 +55,3 @@ def craft_transformation(month: Month, p: Pack) -> None:
     form = form_of(month, "collective")
     convert(month, rows[draw < own], form, "joined")
     convert(month, rows[(draw >= own) & (draw < own + pressed)], form, "pressed")
-    month.board["craft_share"] = float(np.asarray(share))

@@ -15,8 +15,6 @@ Buy-out ladder: catalogue row 32 (read). Hazards: project default, fitted by eye
 
 from __future__ import annotations
 
-import numpy as np
-
 from lustrum.simulation.conversion import close, convert, form_of, private_units
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -68,5 +66,3 @@ def private_capital(month: Month, p: Pack) -> None:
     channel = "induced" if p.buyout > 0 else "restricted"
     convert(month, giving_up[over], form_of(month, "public"), channel)
     close(month, giving_up[~over])
-    if giving_up.size and p.pressure > 0:
-        month.board["owners_pressed"] = float(np.sum(units.weight[giving_up]))

@@ -71,7 +71,6 @@ def _deaths(month: Month, p: Pack) -> None:
     gone[excess] = True
     _record(month, "deaths", gone)
     month.record("excess_deaths", _by_settlement(month, excess))
-    month.board["died"] = int((persons.weight * gone).sum())
     month.register.remove("death", gone)
 
 
