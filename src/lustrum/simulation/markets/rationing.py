@@ -2,7 +2,8 @@ r"""Rationing at a posted price: who gets how much when there is less than is wa
 
 *Proportional*: everybody gets the same share of the wish. *By tiers*: the first tier is served before the second is
 heard; within a tier the rule is proportional. *Weighted*: shares follow weights. *Queue*: people wait until so many
-find the good too dear in money and time that what is left to sell suffices. All hand out whole quanta that add up.
+find the good too dear in money and time that what is left to sell suffices. All hand out whole quanta that add up, and
+what rounding leaves is spread over all rows: rows stand in the order of their regions, and none is to be the first.
 
 Sources
 -------
@@ -17,7 +18,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.kernels.sharing import hand_out
+from lustrum.kernels.sharing import hand_out, round_in_turn
 
 
 def proportional(wanted: NDArray[np.int64], supply: int) -> NDArray[np.int64]:
@@ -40,7 +41,7 @@ def proportional(wanted: NDArray[np.int64], supply: int) -> NDArray[np.int64]:
     return np.minimum(hand_out(max(supply, 0), wanted), wanted)
 
 
-def weighted(wanted: NDArray[np.int64], weight: NDArray[np.float64], supply: int) -> NDArray[np.int64]:
+def weighted(wanted: NDArray[np.int64], weight: NDArray[np.float64], supply: int, start: float) -> NDArray[np.int64]:
     r"""Serve wishes by shares in proportion to weights, nobody beyond the wish: :math:`\min(1, \lambda w_i)` of each.
 
     Parameters
@@ -51,10 +52,12 @@ def weighted(wanted: NDArray[np.int64], weight: NDArray[np.float64], supply: int
         Weight of each wish, at least 0; where it is 0 nothing is served.
     supply : int
         Quanta there are.
+    start : float
+        From 0 up to 1, drawn anew for each month; see :func:`lustrum.kernels.sharing.round_in_turn`.
 
     Examples
     --------
-    >>> weighted(np.array([10, 10, 10]), np.array([2.0, 1.0, 1.0]), 20).tolist()
+    >>> weighted(np.array([10, 10, 10]), np.array([2.0, 1.0, 1.0]), 20, 0.5).tolist()
     [10, 5, 5]
     """
     wish = np.where(weight > 0, wanted, 0).astype(np.int64)
@@ -67,10 +70,14 @@ def weighted(wanted: NDArray[np.int64], weight: NDArray[np.float64], supply: int
     reach = filled[1:] + np.divide(waiting[1:], weight[order], out=np.zeros(wish.size), where=weight[order] > 0)
     last = int(np.searchsorted(reach, supply))
     factor = (supply - filled[last]) / max(waiting[last], 1e-300)
-    served = np.floor(np.minimum(1.0, factor * weight) * wish).astype(np.int64)
-    room = np.flatnonzero(served < wish)
-    served[room[: supply - int(served.sum())]] += 1
-    return np.asarray(served)
+    return _whole(np.minimum(1.0, factor * weight) * wish, wish, supply, start)
+
+
+def _whole(amounts: NDArray[np.float64], wish: NDArray[np.int64], supply: int, start: float) -> NDArray[np.int64]:
+    """Round amounts, none above its wish, to quanta that add up to the supply, exactly."""
+    served = round_in_turn(amounts, start)
+    left = supply - int(served.sum())
+    return np.asarray(served + hand_out(left, wish - served) if left > 0 else served - hand_out(-left, served))
 
 
 def by_tiers(wanted: NDArray[np.int64], tier: NDArray[np.int64], supply: int) -> NDArray[np.int64]:
@@ -128,7 +135,9 @@ def in_turn(
     return served
 
 
-def queue(wanted: NDArray[np.int64], reach: NDArray[np.float64], supply: int) -> tuple[NDArray[np.int64], float]:
+def queue(
+    wanted: NDArray[np.int64], reach: NDArray[np.float64], supply: int, start: float
+) -> tuple[NDArray[np.int64], float]:
     r"""Serve those who wait: the wait grows until what is still wanted is what there is.
 
     A wish of :math:`q_i` at the posted price stands as long as the full price (money and time) is at most
@@ -148,6 +157,8 @@ def queue(wanted: NDArray[np.int64], reach: NDArray[np.float64], supply: int) ->
         Full price relative to the posted one up to which the whole wish stands, at least 1.
     supply : int
         Quanta there are.
+    start : float
+        From 0 up to 1, drawn anew for each month; see :func:`lustrum.kernels.sharing.round_in_turn`.
 
     Returns
     -------
@@ -158,7 +169,7 @@ def queue(wanted: NDArray[np.int64], reach: NDArray[np.float64], supply: int) ->
 
     Examples
     --------
-    >>> served, full_price = queue(np.array([10, 10]), np.array([1.0, 3.0]), 15)
+    >>> served, full_price = queue(np.array([10, 10]), np.array([1.0, 3.0]), 15, 0.5)
     >>> served.tolist(), full_price
     ([5, 10], 2.0)
     """
@@ -176,7 +187,4 @@ def queue(wanted: NDArray[np.int64], reach: NDArray[np.float64], supply: int) ->
         if not (now & ~standing).any():
             break
         standing |= now
-    served = np.floor(np.minimum(1.0, share * reach) * wish).astype(np.int64)
-    room = np.flatnonzero(served < wanted)
-    served[room[: supply - int(served.sum())]] += 1
-    return served, 1.0 / share
+    return _whole(np.minimum(1.0, share * reach) * wish, wanted, supply, start), 1.0 / share

@@ -105,7 +105,7 @@ def _rations(month: Month, p: Pack, t: Technique, need: Wants, kind: Ints, month
         afford = np.minimum(wish * share / t.quantum[product], money * share / max(price, 1e-9))
         quanta = month.whole(f"ration {product}", np.maximum(afford, 0))
         opened = min(amount, amount * OPENED / max(months_left, 1)) if t.storable[product] else amount
-        served = weighted(quanta, weight, int(opened))
+        served = weighted(quanta, weight, int(opened), float(month.draw(f"served {product}", [0])[0]))
         won = np.minimum(postings.worth(served, price), money)
         postings.buy(month, product, "rations", "supply", "households", rows, served, won)
         turnover[product] = won.sum()

@@ -178,7 +178,8 @@ class _Sale:
                 in_turn(wish, self.places[where], amount, into=served)
                 continue
             (rows,) = self.places[where]
-            served[rows], full_price = queue(wish[rows], self.reach[rows], amount)
+            start = float(self.month.draw(f"queue {product} {where}", [0])[0])
+            served[rows], full_price = queue(wish[rows], self.reach[rows], amount, start)
             paid = float(served[rows].sum()) * price
             self.hours[where, product] += paid * (full_price - 1) / self.p.hour_value if paid else 0.0
         return served

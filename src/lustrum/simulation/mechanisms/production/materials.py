@@ -102,7 +102,8 @@ def _ration(month: Month, t: Technique, orders: Ints, supplied: NDArray[np.bool_
     for product in np.flatnonzero(orders.any(axis=0)):
         wish, price = orders[:, product], t.value_per_quantum[product]
         afford = np.where(supplied, wish, np.minimum(wish, np.floor(np.maximum(money, 0) / price))).astype(np.int64)
-        served = weighted(afford, weight, int(stock[product]))
+        start = float(month.draw(f"materials {product}", [0])[0])
+        served = weighted(afford, weight, int(stock[product]), start)
         money -= served * price
         unpaid[product] = wish.sum() - afford.sum()
         due += postings.worth(served, price)
