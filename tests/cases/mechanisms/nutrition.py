@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.simulation.markets.wants import monthly_need, survival_share, wants
+from lustrum.simulation.markets.wants import TIERS, monthly_need, survival_share, wants
 from lustrum.simulation.roles import settlement_kinds
 
 
@@ -45,6 +45,31 @@ def case_the_undernourished_are_those_mostly_below_the_survival_tier(lab):
     mean = lab.record("nutrition")[worker, 1]
     rows = (homes.group == worker) & (kind == 1)
     assert np.isclose(mean, np.average(homes.nutrition[rows], weights=homes.members[rows]), atol=1e-5)
+
+
+def case_who_is_short_by_rounding_alone_is_not_hungry(lab):
+    """A meal of whole quanta lies up to one of each grain below what was meant, whatever the scale."""
+    need, homes, kind = wants(lab.month), lab.now.households, settlement_kinds(lab.month)
+    homes.members = 1
+    survival = monthly_need(lab.month, need, "survival", need.grain, kind)
+    rounding = lab.t.quantum[need.products[need.grain]].sum()
+    assert (survival > 2 * rounding).all()
+    homes.consumption[:, need.grain] = 0.98 * survival - 0.9 * rounding
+    lab.run("nutrition")
+    assert (homes.hunger == 0).all()
+    homes.consumption[:, need.grain] = 0.98 * survival - 1.1 * rounding
+    lab.run("nutrition")
+    assert (homes.hunger > 0).all()
+
+
+def case_without_a_survival_tier_nobody_is_hungry_or_ill(lab):
+    need, homes = wants(lab.month), lab.now.households
+    need.per_head[TIERS.index("survival"), :, need.grain] = 0
+    eat(lab, 0.0)
+    homes.nutrition = 0.0
+    lab.run("nutrition")
+    assert (homes.hunger == 0).all()
+    assert (lab.now.persons.health == 1).all()
 
 
 def case_one_lean_month_does_not_make_a_hungry_household(lab):

@@ -17,6 +17,8 @@ from lustrum.simulation.technique import Technique, technique
 
 TIERS = ("survival", "basic", "comfort")
 KINDS = ("village", "town")
+TOLERANCE = 0.98
+"""Share of the survival tier below which hunger is told: two in a hundred are not."""
 EATEN = ("staple", "food")
 """Roles of needs that are met by food: rationed or bought even where it does not keep."""
 
@@ -64,12 +66,32 @@ def monthly_need(month: Month, need: Wants, tier: str, position: int, kind: NDAr
 
 
 def survival_share(need: Wants) -> NDArray[np.float64]:
-    """Return the survival tier of grain over the basic one, less two in a hundred, float64 (settlement kind,).
-
-    Below this a household counts as short of food; the two in a hundred are the tolerance with which hunger is told.
-    """
+    """Return the survival tier of grain, less the tolerance, over the basic one, float64 (settlement kind,)."""
     survival, basic = need.of("survival")[:, need.grain], need.of("basic")[:, need.grain]
-    return np.asarray(0.98 * np.divide(survival, basic, out=np.zeros_like(basic), where=basic > 0))
+    return np.asarray(TOLERANCE * np.divide(survival, basic, out=np.zeros_like(basic), where=basic > 0))
+
+
+def is_hungry(month: Month, need: Wants, kind: NDArray[np.int64], eaten: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say which households ate less than the survival tier, by more than the tolerance, bool (household,).
+
+    A meal is a whole number of quanta of each grain, so it may lie by almost one quantum of each below what was meant:
+    that is no hunger. Without this a household that eats just enough would be hungry in many months where a row stands
+    for one household, and in none where it stands for two hundred.
+
+    Parameters
+    ----------
+    month : Month
+        The month.
+    need : Wants
+        Needs of the month.
+    kind : int64 (household,)
+        Kind of settlement.
+    eaten : float64 (household,)
+        Grain eaten in the month, in the unit of the need.
+    """
+    survival = monthly_need(month, need, "survival", need.grain, kind)
+    rounded = technique(month).quantum[need.products[need.grain]].sum()
+    return np.asarray(eaten + rounded < TOLERANCE * survival)
 
 
 def wants(month: Month) -> Wants:

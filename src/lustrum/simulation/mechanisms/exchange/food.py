@@ -7,7 +7,7 @@ A farm household spreads its grain over the months to the next harvest: it eats
 with stock :math:`s`, months :math:`M` to go and needs :math:`n`. Households outside farming buy rations at the state
 price, those with a wage at a higher ration, as far as the procured grain spread over the same months reaches (what
 does not keep is not spread).
-Households below the survival tier are marked as hungry.
+Persons of households below the survival tier are recorded as hungry.
 
 Sources
 -------
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from lustrum.simulation import postings
 from lustrum.simulation.markets.rationing import weighted
 from lustrum.simulation.markets.surplus import months_to_harvest
-from lustrum.simulation.markets.wants import Wants, monthly_need, wants
+from lustrum.simulation.markets.wants import Wants, is_hungry, monthly_need, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_delivered
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -131,7 +131,5 @@ def _eat(month: Month, t: Technique, need: Wants, kind: Ints, months_left: int) 
         total[product] = used.sum()
     note_delivered(month, total)
     households.consumption[:, need.grain] = amount
-    rounded = sum(t.quantum[product] for product in products)
-    hungry = (amount + rounded < 0.98 * survival) & (households.members > 0)
-    month.board["hungry_households"] = hungry
+    hungry = is_hungry(month, need, kind, amount)
     month.record("hunger", np.bincount(kind, hungry * households.members, 2))

@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.simulation.markets.wants import monthly_need, survival_share, wants
+from lustrum.simulation.markets.wants import is_hungry, monthly_need, survival_share, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -61,8 +61,9 @@ def nutrition(month: Month, p: Pack) -> None:
     gain = 1 - 2 ** (-1 / p.half_life)
     households.nutrition += gain * (np.minimum(fed, 1) - households.nutrition)
     least = survival_share(need)[kind]
-    households.hunger += gain * ((fed < least) - households.hunger)
-    _follow(month, p, np.minimum(1, households.nutrition / least))
+    households.hunger += gain * (is_hungry(month, need, kind, eaten) - households.hunger)
+    healthy = np.divide(households.nutrition, least, out=np.ones(len(households)), where=least > 0)
+    _follow(month, p, np.minimum(1, healthy))
     _record(month, kind)
 
 
