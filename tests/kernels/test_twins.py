@@ -60,7 +60,9 @@ def hand_out(luck, n):
 
 def purchases(luck, n):
     supply, quantum = int(luck.integers(0, 10**6)), float(luck.choice([0.001, 1, 7]))
-    return luck.random(n) * 1e6, 1 + luck.random() * 50, supply, quantum, luck.random()
+    spending, price = luck.random(n) * 1e6, 1 + luck.random() * 50
+    most = np.floor(spending / (price * quantum)).astype(np.int64) + luck.integers(0, 2, n)
+    return spending, price, supply, quantum, most, luck.random()
 
 
 def round_in_turn(luck, n):

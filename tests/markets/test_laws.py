@@ -20,6 +20,11 @@ def whole(values):
     return np.array(values, dtype=np.int64)
 
 
+def bought_by(spending, price, supply):
+    """Return the purchases of people who have more money than they mean to spend."""
+    return purchases(spending, price, supply, 1.0, np.full(spending.size, 10**9), 0.0)
+
+
 @given(st.integers(0, 10**6), st.lists(st.floats(0, 1e6), min_size=1, max_size=12))
 def test_what_is_handed_out_adds_up(total, shares):
     parts = hand_out(total, np.array(shares))
@@ -113,11 +118,20 @@ def test_a_clearing_price_stays_within_its_bounds(spending, supply, floor, ceili
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12), st.integers(0, 5000), st.floats(0.1, 100))
 def test_purchases_stay_within_supply_and_purse(spending, supply, price):
-    bought = purchases(np.array(spending), price, supply, 1.0)
+    bought = bought_by(np.array(spending), price, supply)
     assert bought.sum() <= supply or bought.sum() == 0
     assert (bought >= 0).all()
     within_a_quantum = np.abs(bought * price - np.array(spending)) < price * (1 + 1e-6)
     assert (within_a_quantum | (bought * price < np.array(spending))).all()
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=12), supplies, st.integers(1, 90), starts)
+def test_nobody_takes_a_quantum_more_than_the_purse_pays(purse, supply, price, start):
+    """Who spends all there is and is rounded up could not pay: the seller would sell below the price."""
+    money = whole(purse)
+    bought = purchases(money.astype(float), float(price), supply, 1.0, money // price, start)
+    assert (bought * price <= money).all()
+    assert (bought >= 0).all()
 
 
 reaches = st.floats(1, 50)
@@ -191,14 +205,14 @@ def test_a_price_in_another_money_is_the_same_price(spending, supply, unit):
 def test_purchases_do_not_depend_on_the_unit_of_money(spending, supply, unit):
     """Units that are powers of two divide without rounding: every purchase is the same."""
     purse = np.array(spending, dtype=np.float64)
-    assert purchases(purse * unit, 7.0 * unit, supply, 1.0).tolist() == purchases(purse, 7.0, supply, 1.0).tolist()
+    assert bought_by(purse * unit, 7.0 * unit, supply).tolist() == bought_by(purse, 7.0, supply).tolist()
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12), st.integers(1, 10**6))
 def test_a_clearing_price_leaves_less_than_a_quantum_a_buyer(spending, supply):
     """Within its bounds the price sells all but what rounding to whole quanta leaves: less than one for each buyer."""
     price = clearing_price(sum(spending), supply, 1e-9, 1e12)
-    bought = purchases(np.array(spending), price, supply, 1.0)
+    bought = bought_by(np.array(spending), price, supply)
     assert bought.sum() <= supply
     if 1e-9 < price < 1e12:
         assert supply - bought.sum() <= len(spending)

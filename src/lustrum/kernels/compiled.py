@@ -176,17 +176,12 @@ def round_in_turn(amounts: Any, start: float) -> Any:
 
 
 @compiled
-def purchases(spending: Any, price: float, supply: int, quantum: float, start: float = 0.0) -> Any:
-    unit = price * quantum
-    wanted = np.empty(spending.size, dtype=np.int64)
-    reached, before, total = 0.0, np.int64(0), np.int64(0)
-    for i in range(spending.size):
-        sought = spending[i] / unit
-        reached += sought
-        end = np.int64(np.floor(start + reached))
-        wanted[i] = min(max(end - before, np.int64(np.floor(sought))), np.int64(np.ceil(sought)))
+def purchases(spending: Any, price: float, supply: int, quantum: float, most: Any, start: float) -> Any:
+    wanted = round_in_turn(spending / (price * quantum), start)
+    total = np.int64(0)
+    for i in range(wanted.size):
+        wanted[i] = min(wanted[i], most[i])
         total += wanted[i]
-        before = end
     if total <= supply:
         return wanted
     share, reached, before = supply / total, 0.0, np.int64(0)

@@ -72,8 +72,13 @@ def round_in_turn(amounts: NDArray[np.float64], start: float) -> Ints:
 
 
 @kernel
-def purchases(spending: NDArray[np.float64], price: float, supply: int, quantum: float, start: float = 0.0) -> Ints:
+def purchases(
+    spending: NDArray[np.float64], price: float, supply: int, quantum: float, most: Ints, start: float
+) -> Ints:
     """Return the quanta that each buyer takes at a price, int64 (n,); together never more than the supply.
+
+    What is sought is rounded in turn, and nobody takes more than can be paid in full: rounded up, a purchase may cost
+    more than the purse holds, and a seller who is paid what is there sells below the price.
 
     Parameters
     ----------
@@ -85,12 +90,17 @@ def purchases(spending: NDArray[np.float64], price: float, supply: int, quantum:
         Quanta there are.
     quantum : float
         Units per quantum.
+    most : int64 (n,)
+        Quanta that each buyer can pay, 0 or more.
     start : float
         From 0 up to 1; see :func:`round_in_turn`.
+
+    Examples
+    --------
+    >>> purchases(np.array([5.0, 5.0, 5.0]), 2.0, 9, 1.0, np.array([2, 3, 3]), 0.5).tolist()
+    [2, 2, 3]
     """
-    sought = spending / (price * quantum)
-    steps = np.floor(start + np.cumsum(sought)).astype(np.int64)
-    wanted = np.clip(np.diff(steps, prepend=0), np.floor(sought), np.ceil(sought)).astype(np.int64)
+    wanted = np.minimum(round_in_turn(spending / (price * quantum), start), most)
     total = int(wanted.sum())
     if total <= supply:
         return wanted

@@ -68,3 +68,23 @@ def case_money_that_looks_is_brought_whole_and_looks_no_more(lab):
             assert looking * len(homes) - homes.seeking.sum() >= sold[looking, spend]
     assert sold[0, 0.0] == 0
     assert sold[5 * 10**7, 0.0] == sold[0, 0.5] > 0
+
+
+def case_what_is_bought_is_paid_at_the_price(lab):
+    """All money is brought, for a quantum and a half each: a purchase rounded up could not be paid in full."""
+    homes, code = lab.now.households, lab.product("cloth")
+    for product in range(len(lab.t.quantum)):
+        if product != code:
+            lab.give("households", product, 10**8)
+    lab.month.ledger.post("money", "test", ("households", None), "bank", homes.money.copy())
+    homes.seeking = 0
+    constant = lab.t.price[code] * lab.t.quantum[code]
+    lab.pay("households", round(90 * constant))
+    sellers = private_cloth(lab, 1)
+    private_cloth(lab, int(1.5 * len(homes) / sellers))
+    lab.run("free-market", spend=1.0, ceiling=100.0)
+    bought = homes.goods[:, code].sum()
+    price = lab.record("prices")[code, lab.code("market", "free market")] * lab.t.quantum[code]
+    assert bought > len(homes) / 2
+    assert price > 40 * constant
+    assert abs(lab.record("retail_turnover")[:, code].sum() / (bought * price) - 1) < 0.01

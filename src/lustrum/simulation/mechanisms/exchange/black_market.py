@@ -114,8 +114,10 @@ class _Market:
             return
         least = self.posted[product] / (1 - self.p.seizure)
         price = clearing_price(brought, supply * unit, least, max(least, self.p.ceiling * self.posted[product]))
-        bought = purchases(spending, price, supply, unit, float(self.month.draw(f"black {product}", [0])[0]))
-        bought = np.minimum(bought, np.floor(spending / (price * unit)).astype(np.int64))
+        homes = self.month.now.households
+        most = (np.maximum(np.minimum(homes.seeking, homes.money), 0) // (price * unit)).astype(np.int64)
+        start = float(self.month.draw(f"black {product}", [0])[0])
+        bought = purchases(spending, price, supply, unit, most, start)
         self.prices[product] = price
         self._trade(
             product, bought, np.minimum(hand_out(int(bought.sum()), offers.astype(float)), offers), price * unit

@@ -100,10 +100,11 @@ def _rations(month: Month, p: Pack, t: Technique, need: Wants, kind: Ints, month
     unmet, turnover = np.zeros((2, len(t.quantum))), np.zeros(len(t.quantum))
     for product, amount in stock.items():
         share = amount * t.quantum[product] / total
-        price = p.ration_price * t.value_per_quantum[product]
+        price = max(p.ration_price * t.value_per_quantum[product], 1e-9)
         money = households.money[rows]
-        afford = np.minimum(wish * share / t.quantum[product], money * share / max(price, 1e-9))
-        quanta = month.whole(f"ration {product}", np.maximum(afford, 0))
+        afford = np.minimum(wish * share / t.quantum[product], money * share / price)
+        whole = month.whole(f"ration {product}", np.maximum(afford, 0))
+        quanta = np.minimum(whole, np.maximum(money // price, 0)).astype(np.int64)
         opened = min(amount, amount * OPENED / max(months_left, 1)) if t.storable[product] else amount
         served = weighted(quanta, weight, int(opened), float(month.draw(f"served {product}", [0])[0]))
         won = np.minimum(postings.worth(served, price), money)

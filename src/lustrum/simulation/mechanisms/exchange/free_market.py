@@ -127,7 +127,8 @@ def _clear(
         return None
     unit, constant = t.quantum[product], t.price[product]
     price = clearing_price(brought, supply * unit, p.floor * constant, p.ceiling * constant)
-    bought = purchases(spending, price, supply, unit, float(month.draw(f"free {product}", [0])[0]))
+    most = (np.maximum(month.now.households.money, 0) // (price * unit)).astype(np.int64)
+    bought = purchases(spending, price, supply, unit, most, float(month.draw(f"free {product}", [0])[0]))
     buyers = np.flatnonzero(bought)
     order = np.cumsum(bought[buyers])
     start = 0
@@ -151,7 +152,7 @@ def _trade(
     price: float,
     books: _Books,
 ) -> None:
-    """Deliver and pay; who has not the money for what was bought pays what there is."""
+    """Deliver and pay; rounding the sums to whole won takes from nobody more than there is."""
     taken, sold = _even(taken, sold)
     buyer, seller, quanta = match(taken, sold)
     if not quanta.size:
