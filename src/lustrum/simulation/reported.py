@@ -196,7 +196,8 @@ def _heavy_capacity(month: Month, t: Technique) -> np.ndarray:
 def _forecast(month: Month, t: Technique) -> pd.DataFrame:
     """Return the level of activities outside command: what was reported last year, at the start what capacity allows.
 
-    Of crops planners know the reported harvest; they divide it over the techniques that grow a crop as those did.
+    Where nothing in a run reports output, planners know the true one. Of crops they know the reported harvest; they
+    divide it over the techniques that grow a crop as those did.
     """
     commanded = commanded_forms(month)
     made = month.board.get("year_output")

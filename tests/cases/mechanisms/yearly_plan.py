@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.simulation.noting import note_output, note_reported
+from lustrum.simulation.reported import reported_economy
+
 
 def able(lab):
     return np.floor(lab.now.units.capacity * lab.now.units.readiness).astype(np.int64)
@@ -29,3 +32,20 @@ def case_targets_follow_the_coverage_rule(lab):
     assert lab.month.plans
     assert lab.record("output", "planned-first").sum() > 0
     assert can[commanded].sum() > 0
+
+
+def case_without_reports_planners_know_what_was_made(lab):
+    """Who reports nothing is not taken to make nothing: outside command the true output is forecast."""
+    made = np.where(lab.t.farm[:, None], 0.0, np.full((len(lab.t.product), len(lab.month.labels["form"])), 7.0))
+    for told in (None, 0.0, 9.0):
+        lab = lab.with_slots({"output-report": "none"}).at(1)
+        lab.run("yearly-plan", coverage=0.0)
+        note_output(lab.month, made)
+        if told is not None:
+            note_reported(lab.month, np.where(made > 0, told, 0.0))
+        forecast = reported_economy(lab.month, lab.t, 0.06)[2]
+        if told == 0:
+            assert not len(forecast)
+        else:
+            assert len(forecast)
+            assert (forecast["amount"] == (told or 7.0)).all()

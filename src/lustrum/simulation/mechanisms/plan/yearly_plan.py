@@ -95,7 +95,7 @@ def yearly_plan(month: Month, p: Pack) -> None:
         month.board["year_delivered"] = np.zeros(len(t.quantum))
         month.board["aid_of_year"] = np.zeros(len(t.quantum))
         month.board["reported_harvest"] = np.zeros(len(t.quantum))
-        month.board["year_reported"] = np.zeros((len(t.product), len(month.labels["form"])))
+        month.board.pop("year_reported", None)  # there again as soon as output is reported, if anything reports it
         month.board["year_output"] = np.zeros((len(t.product), len(month.labels["form"])))
     if not month.board["plan_is_in_force"]:
         units.target = able
