@@ -89,7 +89,7 @@ def test_every_problem_comes_at_once(history, history_of):
     for word in (
         "sooth", "Unknown evidence", "do not rise", "dimensions are not", "whole numbers", "not in the dictionary",
         "guessed",
-        "unit is not", "not numbers", "households or of persons", "weight",
+        "unit is not", "not numbers", "households, persons or enterprises", "weight",
     ):  # fmt: skip
         assert word in text, text
     assert len(caught.value.problems) >= 10

@@ -1,4 +1,4 @@
-"""Surveys: weighted rows of households or persons, the same for a real survey and a simulated one.
+"""Surveys: weighted rows of households, persons or enterprises, the same for a real survey and a simulated one.
 
 Gini, poverty, mobility and land inequality need the joint distribution, which totals do not hold. A row stands for
 `weight` households (or persons) at a date; a `key` follows the same one through the years.
@@ -20,7 +20,7 @@ from lustrum.quantities.calendar import Month
 if TYPE_CHECKING:
     import pandas as pd
 
-UNITS = ("household", "person")
+UNITS = ("household", "person", "enterprise")
 KEYS = ("date", "key", "weight")
 MOST_ROWS_A_DATE = 20_000
 Floats = NDArray[np.float64]
@@ -34,7 +34,7 @@ class Survey:
     ----------
     name : str
         What it is called.
-    unit : {"household", "person"}
+    unit : {"household", "person", "enterprise"}
         What a row is.
     rows : DataFrame
         Columns ``date`` (``YYYY-MM``), ``key`` (whole number, permanent), ``weight`` (how many the row stands for),
@@ -133,7 +133,7 @@ class Survey:
         """Iterate over what is wrong with the survey."""
         where = f"survey {self.name}"
         if self.unit not in UNITS:
-            yield Problem("A survey is of households or of persons.", where, self.unit, ", ".join(UNITS))
+            yield Problem("A survey is of households, persons or enterprises.", where, self.unit, ", ".join(UNITS))
         missing = [key for key in KEYS if key not in self.rows]
         for key in missing:
             yield Problem("A column is missing.", where, key, ", ".join(str(c) for c in self.rows.columns))

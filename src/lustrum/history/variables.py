@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from lustrum.history.history import History
 
 VARIABLES = Path(__file__).parent / "dictionary" / "variables.csv"
-BASES = ("true", "reported", "planned-first", "planned-last")
+BASES = ("true", "reported", "planned-first", "planned-last", "low", "high")
 CADENCES = ("month", "quarter", "year", "once")
 KINDS = ("stock", "flow", "rate", "share", "index", "flag", "price")
 LABEL_UNITS = {"product": ("product", "activity"), "need": ("need",)}
 """Units that belong to a label, and the dimensions whose labels carry them in an attribute ``unit`` or ``product``."""
 
-SAME_LABELS = {"operated": "form", "form_from": "form", "form_to": "form"}
+SAME_LABELS = {"operated": "form", "form_from": "form", "form_to": "form", "group_parent": "group"}
 """Dimensions whose labels are those of another dimension."""
 
 RESERVED = ("time", "basis", "value")

@@ -38,7 +38,8 @@ class DictionaryRow:
     additive : tuple of str
         Dimensions over which a sum has a meaning.
     bases : tuple of str
-        Which of true, reported, planned-first and planned-last are recorded.
+        Which of true, reported, planned-first and planned-last may be recorded; low and high are the ends of what a
+        person who enters a contested figure holds possible.
     record : str
         always, or request.
     """
