@@ -15,6 +15,7 @@ that calls the formula, and answers for it when something is missing, is `measur
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,6 +34,8 @@ PACKAGE = "lustrum.assessment.indicators"
 NOT_COMPUTED = Path(__file__).parent / "not_computed.yaml"
 MARKS = {"V": "formula checked against its source", "K": "well-known form", "P": "project construct"}
 SHARE_PLACEHOLDER = "{of}"
+CODE = re.compile(r"^[A-Z]{3,4}-\d\d(\.[a-z0-9]+(-[a-z0-9]+)*)?$")
+"""Family and number, and for a further measure of the same entry its part: ``OWN-10``, ``OWN-10.tenancy``."""
 
 Formula = Callable[..., xr.DataArray]
 
@@ -65,10 +68,11 @@ class Indicator:
     Parameters
     ----------
     id, title : str
-        Code of the catalogue, and what it is in few words.
+        Code of the catalogue, with a part where an entry has several measures (``OWN-10.tenancy``), and what it is in
+        few words.
     needs : tuple of str
-        Variables (``gross_output``, ``output@planned-last``), attributes of labels (``form.role``), and ``{of}``
-        where the variable is the one that a share is of.
+        Variables (``gross_output``, ``output@planned-last``), attributes of labels (``form.role``), answers of surveys
+        (``households:income``), and ``{of}`` where the variable is the one that a share is of.
     unit : str
         Unit of the result; a trend is per year.
     range : tuple of float
@@ -95,6 +99,11 @@ class Indicator:
         Months that the formula looks back, where a definition may set them.
     notes : tuple of str
         What a reader must know: what is left out, what is assumed.
+    pitfalls : tuple of str
+        How the measure misleads.
+    histories : tuple of str
+        For a measure that compares records: what each is called in the formula, the first one being judged; see
+        `comparing`.
     not_computed : str
         Why no history can answer yet; empty for a measure with a formula.
     """
@@ -115,7 +124,19 @@ class Indicator:
     parameters: Mapping[str, Swept] = field(default_factory=dict)
     window: int | None = None
     notes: tuple[str, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    histories: tuple[str, ...] = ()
     not_computed: str = ""
+
+    @property
+    def family(self) -> str:
+        """The family of the code: ``OWN``."""
+        return self.id.partition("-")[0]
+
+    @property
+    def entry(self) -> str:
+        """The entry of the catalogue that it belongs to: ``OWN-10`` for ``OWN-10.tenancy``."""
+        return self.id.partition(".")[0]
 
     @property
     def formula(self) -> str:
@@ -150,14 +171,20 @@ def indicator(
     parameters: Mapping[str, Swept] | None = None,
     window: int | None = None,
     notes: Iterable[str] = (),
+    pitfalls: Iterable[str] = (),
+    histories: Iterable[str] = (),
 ) -> Callable[[Formula], Formula]:
     """Declare an indicator; the function stays what it was and carries its declaration.
 
     Raises
     ------
     NameProblems
-        If the mark is unknown or the range is upside down.
+        If the code is no code, the mark is unknown or the range is upside down.
     """
+    if not CODE.match(id):
+        raise NameProblems(
+            [Problem("This is no code of an indicator.", "", id, "OWN-10, or OWN-10.tenancy for a part")]
+        )
     if mark not in MARKS or not range[0] < range[1]:
         where = f"indicator {id}"
         raise NameProblems(
@@ -182,6 +209,8 @@ def indicator(
             dict(parameters or {}),
             window,
             tuple(notes),
+            tuple(pitfalls),
+            tuple(histories),
         )
         return function
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import xarray as xr
 from numpy.typing import NDArray
 
 from lustrum.assessment.indicator import Indicator, get_indicator
@@ -21,7 +22,7 @@ from lustrum.formulas.trend import theil_sen
 from lustrum.quantities.calendar import MONTHS_A_YEAR, Month
 from lustrum.quantities.evidence import join
 
-__all__ = ["Measurement", "measure", "trend"]
+__all__ = ["Measurement", "arguments_of", "measure", "measured", "missing_needs", "trend"]
 
 LEAST_TREND_POINTS = 3
 LEAST_TREND_SPAN = 2 / 3
@@ -48,7 +49,7 @@ class Measurement:
     evidence : frozenset of str
         What the result rests on.
     variables : tuple of str
-        Variables that were read, each as ``name`` or ``name@basis``.
+        What was read: variables as ``name`` or ``name@basis``, answers of surveys as ``survey:answer``.
     was_empty : bool (time,)
         Where the base was empty and the stated value stands.
     details : mapping of str to array (time,)
@@ -91,6 +92,8 @@ class Measurement:
             return (f"{month} is outside the record",)
         gaps = {}
         for name in self.variables:
+            if ":" in name:
+                continue
             values = self.calendar.array(*_split(name, self.basis, self.calendar)).values[place]
             if np.isnan(values).any():
                 gaps[name] = f"{name} ({month}{'' if np.isnan(values).all() else ', in part'})"
@@ -148,23 +151,49 @@ def measure(
     spec = get_indicator(code) if isinstance(code, str) else code
     of = of or (spec.shares_of[0] if spec.shares_of else "")
     needs = spec.needs_for(of)
-    missing = spec.needs if spec.not_computed else _missing(calendar, needs, basis)
+    missing = spec.needs if spec.not_computed else missing_needs(calendar, needs, basis)
+    if spec.histories:
+        missing += (f"records beside this one: {', '.join(spec.histories[1:])}",)
     if missing:
         blank = np.full((1, len(calendar.months)), np.nan)
         return Measurement(spec, blank, ("",), calendar, basis, of, missing, details={})
     extra = tuple(need for need in spec.optional if is_recorded(calendar, need, basis))
     view = View(calendar, (*needs, *extra), basis, spec.empty)
-    result = spec.function(view, **_arguments(spec, of, parameters, window))
-    read = tuple(need for need in (*needs, *extra) if "." not in need)
-    evidence = join(*(calendar.record.evidence.get(need.partition("@")[0], ()) for need in read))
+    result = spec.function(view, **arguments_of(spec, of, parameters, window))
+    return measured(spec, calendar, result, (*needs, *extra), view.was_empty, basis=basis, of=of)
+
+
+def measured(
+    spec: Indicator,
+    calendar: Calendar,
+    result: xr.DataArray,
+    needs: Sequence[str],
+    was_empty: NDArray[np.bool_],
+    *,
+    basis: str = "true",
+    of: str = "",
+) -> Measurement:
+    """Return what a formula gave, with what it rests on."""
+    read = tuple(need for need in needs if "." not in need)
+    evidence = join(*(evidence_of(calendar, need) for need in read))
     readings = tuple(str(r) for r in result["reading"].values) if "reading" in result.dims else ("",)
     values = result.transpose("reading", "time").values if "reading" in result.dims else result.values[np.newaxis]
     details = {str(name): c.values for name, c in result.coords.items() if c.dims == ("time",) and name != "time"}
     values = np.where(np.isfinite(values), values, np.nan).astype(np.float64)
-    return Measurement(spec, values, readings, calendar, basis, of, (), evidence, read, view.was_empty, details)
+    return Measurement(spec, values, readings, calendar, basis, of, (), evidence, read, was_empty, details)
 
 
-def _arguments(spec: Indicator, of: str, parameters: Mapping[str, float] | None, window: int | None) -> dict[str, Any]:
+def evidence_of(calendar: Calendar, need: str) -> frozenset[str]:
+    """Return what a variable or the answer of a survey rests on."""
+    if ":" in need:
+        return calendar.record.surveys[need.partition(":")[0]].evidence
+    return frozenset(calendar.record.evidence.get(need.partition("@")[0], ()))
+
+
+def arguments_of(
+    spec: Indicator, of: str, parameters: Mapping[str, float] | None, window: int | None
+) -> dict[str, Any]:
+    """Return the arguments of a formula beside its view: choices as stated or given, base and window."""
     given: dict[str, Any] = {name: swept.value for name, swept in spec.parameters.items()}
     given.update(parameters or {})
     if spec.shares_of:
@@ -174,15 +203,15 @@ def _arguments(spec: Indicator, of: str, parameters: Mapping[str, float] | None,
     return given
 
 
-def _missing(calendar: Calendar, needs: Sequence[str], basis: str) -> tuple[str, ...]:
+def missing_needs(calendar: Calendar, needs: Sequence[str], basis: str) -> tuple[str, ...]:
     """Return what is not in the record: variables, bases, attributes of labels."""
     found = []
     for need in needs:
         if not is_recorded(calendar, need, basis):
             name, _, own = need.partition("@")
-            have = calendar.bases(name) if "." not in need else ()
+            have = calendar.bases(name) if "." not in need and ":" not in need else ()
             found.append(f"{name} (basis {own or basis}; recorded: {', '.join(have)})" if have else need)
-    variables = [need for need in needs if "." not in need]
+    variables = [need for need in needs if "." not in need and ":" not in need]
     if (
         not found
         and basis == "reported"

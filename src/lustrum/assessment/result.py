@@ -269,8 +269,13 @@ class Result:
 
 
 def _use(found: Measurement, need: str) -> VariableUse:
-    name, _, basis = need.partition("@")
     record = found.calendar.record
+    if ":" in need:
+        survey, _, answer = need.partition(":")
+        taken = record.surveys[survey]
+        meaning = f"answer '{answer}' of the survey {survey}, a row a {taken.unit}"
+        return VariableUse(need, "true", taken.units.get(answer, ""), meaning, (), in_order(taken.evidence))
+    name, _, basis = need.partition("@")
     row = record.dictionary[name]
     sources = _sources_of(record, name)
     evidence = in_order(record.evidence.get(name, ()))

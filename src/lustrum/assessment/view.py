@@ -12,7 +12,7 @@ dictionary itself fixes (``channel``, ``market``, ``flow`` ...) counts as its at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from lustrum.assessment.series import per_year
 from lustrum.errors import RunFailed
-from lustrum.history.selection import Record
+from lustrum.history.history import History
 from lustrum.history.variables import SAME_LABELS
 from lustrum.quantities.calendar import MONTHS_A_YEAR, Month, months
 from lustrum.quantities.labels import LabelTable
@@ -34,6 +34,9 @@ OPEN_DIMS = frozenset(
 """Dimensions whose labels a user may rename: only their attributes are read."""
 
 _SPAN = {"month": 1, "quarter": 3, "year": MONTHS_A_YEAR}
+
+RIVALS = ("reported", "low", "high")
+"""Bases that only some variables have; the others are read as true beside them."""
 
 Mask = NDArray[np.bool_]
 
@@ -57,11 +60,11 @@ class Calendar:
 
     Parameters
     ----------
-    record : History or other Record
+    record : History
         The record.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: History) -> None:
         self.record = record
         self.months = _months_of(record)
         self.time = np.array([month.start for month in self.months], dtype="datetime64[ns]")
@@ -125,7 +128,7 @@ def _ordinals(dates: NDArray[np.datetime64]) -> NDArray[np.int64]:
     return np.asarray(dates.astype("datetime64[M]").astype(np.int64) + 1970 * MONTHS_A_YEAR)
 
 
-def _months_of(record: Record) -> list[Month]:
+def _months_of(record: History) -> list[Month]:
     first, last = [], []
     for name, array in record.variables.items():
         if "time" not in array.dims or not array.sizes["time"]:
@@ -145,7 +148,7 @@ class View:
     calendar : Calendar
         The record.
     needs : iterable of str
-        What it declared: ``variable``, ``variable@basis``, ``dimension.attribute``.
+        What it declared: ``variable``, ``variable@basis``, ``dimension.attribute``, ``survey:answer``.
     basis : str
         Basis of the variables that do not say theirs.
     empty : float or None
@@ -159,6 +162,7 @@ class View:
         self._needs = frozenset(needs)
         self._basis = basis
         self._empty = empty
+        self._first = calendar.months[0].ordinal if calendar.months else 0
         self.was_empty: NDArray[np.bool_] = np.zeros(len(calendar.months), dtype=bool)
 
     @property
@@ -217,6 +221,38 @@ class View:
         """Return the part of an array whose labels have the wanted attributes; the dimension stays."""
         return array.isel({dim: np.flatnonzero(self.mask(array, dim, **wanted))})
 
+    def surveyed(self, formula: Callable[..., float], *needs: str) -> xr.DataArray:
+        """Apply a formula to the answers of a survey, date by date.
+
+        Parameters
+        ----------
+        formula : callable
+            Takes one array (row,) for each of `needs`, then the weights (row,), and returns a number.
+        needs : str
+            Declared answers of one survey: ``households:income``.
+
+        Returns
+        -------
+        DataArray (time,)
+            The last survey of a year stands for each month of its year; other months are missing, and so is a survey
+            for which the formula is not defined.
+        """
+        for need in needs:
+            if need not in self._needs:
+                raise UndeclaredNeed(need)
+        survey = self._calendar.record.surveys[needs[0].partition(":")[0]]
+        values = np.full(len(self._calendar.months), np.nan)
+        for date in survey.dates:
+            rows = survey.at(date)
+            columns = [rows[need.partition(":")[2]].to_numpy() for need in needs]
+            january = Month.parse(date).ordinal // MONTHS_A_YEAR * MONTHS_A_YEAR - self._first
+            try:
+                found = formula(*columns, rows["weight"].to_numpy(dtype=np.float64))
+            except (ValueError, ZeroDivisionError):  # the formula says that it is not defined for these answers
+                found = np.nan
+            values[max(january, 0) : max(january + MONTHS_A_YEAR, 0)] = found
+        return xr.DataArray(values, {"time": self.time}, ("time",))
+
     def or_empty(self, value: xr.DataArray, is_empty: xr.DataArray) -> xr.DataArray:
         """Return a value (time,), with the declared value of an empty base where `is_empty`, and note where that is."""
         self.was_empty |= np.asarray(is_empty.values, dtype=bool)
@@ -244,11 +280,15 @@ def _fits(found: object, wanted: Any) -> bool:
 def chosen_basis(calendar: Calendar, name: str, basis: str) -> str:
     """Return the basis to read: the wanted one, or ``true`` where a variable has no rival to what is true."""
     have = calendar.bases(name)
-    return "true" if basis not in have and basis == "reported" and "true" in have else basis
+    return "true" if basis not in have and basis in RIVALS and "true" in have else basis
 
 
 def is_recorded(calendar: Calendar, need: str, basis: str) -> bool:
     """Say whether a need is in the record at all."""
+    if ":" in need:
+        survey, _, answer = need.partition(":")
+        surveys = calendar.record.surveys
+        return survey in surveys and answer in surveys[survey].rows
     if "." in need:
         dim, _, attribute = need.partition(".")
         table = calendar.labels(dim)
