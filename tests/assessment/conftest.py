@@ -1,13 +1,19 @@
 """Tiny hand-made records: cases of indicators (YAML), and one specimen in which every criterion can be determined."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 import yaml
 
+from lustrum.assessment.comparing import measure_several
+from lustrum.assessment.measuring import measure
+from lustrum.assessment.view import Calendar
 from lustrum.history.history import History
+from lustrum.history.survey import Survey
 from lustrum.history.variables import variables_dictionary
 from lustrum.quantities.labels import LabelTable
 
@@ -67,14 +73,31 @@ def put_together(arrays):
     return variables
 
 
+def make_surveys(surveys, years):
+    """``{name: {answers: [weight, ...], rows: [...]}}``, asked each December alike, or ``rows: {year: [...]}``."""
+    found = {}
+    for name, spec in surveys.items():
+        by_year = spec["rows"] if isinstance(spec["rows"], dict) else {FIRST + y: spec["rows"] for y in range(years)}
+        pages = []
+        for year, rows in by_year.items():
+            page = pd.DataFrame(rows, columns=spec["answers"])
+            page.insert(0, "date", f"{year}-12")
+            if "key" not in page:
+                page.insert(1, "key", np.arange(len(page)))
+            pages.append(page)
+        rows = pd.concat(pages, ignore_index=True)
+        found[name] = Survey(name, spec.get("unit", "household"), rows, {}, frozenset({"synthetic"}))
+    return found
+
+
 def make_case(spec, labels, years=2):
-    """A record of a case: keys that are variables hold its rows."""
+    """A record of a case: keys that are variables hold its rows, ``surveys`` those of its surveys."""
     given = {key: rows for key, rows in spec.items() if key.partition("@")[0] in variables_dictionary()}
     arrays = {key: make_array(key.partition("@")[0], rows, years) for key, rows in given.items()}
     names = dict.fromkeys(key.partition("@")[0] for key in given)
     history = History(
-        spec.get("name", "case"), put_together(arrays), labels=label_tables(labels),
-        evidence={name: frozenset({"synthetic"}) for name in names},
+        spec.get("name", "case"), put_together(arrays), make_surveys(spec.get("surveys", {}), years),
+        labels=label_tables(labels), evidence={name: frozenset({"synthetic"}) for name in names},
     )  # fmt: skip
     history.check()
     return history
@@ -98,19 +121,29 @@ def cases():
 
 @pytest.fixture(scope="session")
 def build():
-    """Make a record of one side of a case: ``build(case, "low")``."""
+    """Make a record of one side of a case: ``build(case, "low")``; several records by name if it compares them."""
 
     def side(case, which):
-        return make_case(case[which], case["labels"], case.get("years", 2))
+        spec, years = case[which], case.get("years", 2)
+        if "histories" in spec:
+            return {name: make_case(one, case["labels"], years) for name, one in spec["histories"].items()}
+        return make_case(spec, case["labels"], years)
 
     return side
+
+
+def _changed(rows, dropped, rename):
+    """Rows of a survey without some answers and with labels renamed; an origin is a class position."""
+    rows = rows.drop(columns=[answer for answer in dropped if answer in rows])
+    columns = {column: "group" if column == "origin" else column for column in rows}
+    return rows.assign(**{c: rows[c].replace(rename[dim]) for c, dim in columns.items() if dim in rename})
 
 
 @pytest.fixture(scope="session")
 def variant():
     """Make a record with some variables, labels or names changed."""
 
-    def change(history, without=(), variables=None, labels=None, rename=None):
+    def change(history, without=(), variables=None, labels=None, rename=None, answers=()):
         arrays = {**dict(history.variables), **(variables or {})}
         arrays = {name: array for name, array in arrays.items() if name not in without}
         tables = {**dict(history.labels), **(labels or {})}
@@ -124,9 +157,24 @@ def variant():
                 if t.has(dim):  # a product names its branch, an activity its product
                     values = np.array([names.get(str(v), str(v)) for v in t.attribute(dim)], dtype=object)
                     tables[d] = LabelTable(d, t.ids, {**t.attributes, dim: values})
-        return History(history.name, arrays, labels=tables, evidence=dict(history.evidence))
+        surveys = {
+            name: replace(s, rows=_changed(s.rows, answers, rename or {})) for name, s in history.surveys.items()
+        }
+        return History(history.name, arrays, surveys, tables, evidence=dict(history.evidence))
 
     return change
+
+
+@pytest.fixture(scope="session")
+def gauge():
+    """Measure an indicator over what ``build`` made: one record, or several by name."""
+
+    def value(code, made, **choices):
+        if isinstance(made, dict):
+            return measure_several(code, made, **choices)
+        return measure(code, Calendar(made), **choices)
+
+    return value
 
 
 # --- the specimen ---------------------------------------------------------------------------------

@@ -15,6 +15,18 @@ COMPUTED = {code: spec for code, spec in find_indicators().items() if not spec.n
 SIDES = [(code, side) for code in COMPUTED for side in ("low", "high")]
 
 
+def choices_of(side):
+    """What a side of a case sets beside its record: window, what a share is of, choices inside the formula."""
+    return {key: side[key] for key in ("window", "of", "parameters", "basis") if key in side}
+
+
+def without_answers(history, need, variant):
+    """The record as if nobody had been asked."""
+    survey, _, answer = need.partition(":")
+    assert answer in history.surveys[survey].rows
+    return variant(history, answers=(answer,))
+
+
 def last_value(found):
     return found.values[:, -1]
 
@@ -44,10 +56,9 @@ def test_every_indicator_has_a_case_worked_out_by_hand(cases):
 
 
 @pytest.mark.parametrize(("code", "side"), SIDES)
-def test_value_is_that_of_the_hand(code, side, cases, build):
+def test_value_is_that_of_the_hand(code, side, cases, build, gauge):
     case = cases[code]
-    history = build(case, side)
-    found = measure(code, Calendar(history), window=case[side].get("window"))
+    found = gauge(code, build(case, side), **choices_of(case[side]))
     assert found.missing == ()
     np.testing.assert_allclose(last_value(found), np.atleast_1d(case[side]["value"]), atol=1e-6)
     for name, label in case[side].get("details", {}).items():
@@ -59,33 +70,41 @@ def test_value_is_that_of_the_hand(code, side, cases, build):
 
 
 @pytest.mark.parametrize("code", COMPUTED)
-def test_a_missing_need_is_named_and_never_reaches_the_formula(code, cases, build, variant):
+def test_a_missing_need_is_named_and_never_reaches_the_formula(code, cases, build, variant, gauge):
     case = cases[code]
-    whole = build(case, "high")
+    made = build(case, "high")
     spec = get_indicator(code)
-    for need in spec.needs_for():
-        if "." in need:
+    choices = choices_of(case["high"])
+    whole = made[spec.histories[0]] if isinstance(made, dict) else made
+    for need in spec.needs_for(choices.get("of", "")):
+        if ":" in need:
+            history = without_answers(whole, need, variant)
+        elif "." in need:
             dim, _, attribute = need.partition(".")
             table = whole.labels[dim]
             kept = {name: values for name, values in table.attributes.items() if name != attribute}
             history = variant(whole, labels={dim: type(table)(dim, table.ids, kept)})
         else:
             history = variant(whole, without=(need.partition("@")[0],))
-        found = measure(code, Calendar(history), window=case["high"].get("window"))
+        lacking = {**made, spec.histories[0]: history} if isinstance(made, dict) else history
+        found = gauge(code, lacking, **choices)
         assert np.isnan(found.values).all(), need
         assert any(need in word for word in found.missing), need
 
 
 @pytest.mark.parametrize("code", COMPUTED)
-def test_a_gap_in_a_need_is_never_a_zero(code, cases, build, variant):
+def test_a_gap_in_a_need_is_never_a_zero(code, cases, build, variant, gauge):
     """What is missing over the last year of a need leaves the value unknown (or a year back, for what looks back)."""
     case = cases[code]
-    whole = build(case, "high")
-    window = case["high"].get("window")
-    for need in {need.partition("@")[0] for need in get_indicator(code).needs_for() if "." not in need}:
+    made = build(case, "high")
+    spec = get_indicator(code)
+    choices = choices_of(case["high"])
+    whole = made[spec.histories[0]] if isinstance(made, dict) else made
+    for need in {n.partition("@")[0] for n in spec.needs_for(choices.get("of", "")) if "." not in n and ":" not in n}:
         array = whole.variables[need].astype(float).copy()
         array[{"time": slice(-13 if array.sizes["time"] > 12 else -2, None)}] = np.nan
-        found = last_value(measure(code, Calendar(variant(whole, variables={need: array})), window=window))
+        gap = variant(whole, variables={need: array})
+        found = last_value(gauge(code, {**made, spec.histories[0]: gap} if isinstance(made, dict) else gap, **choices))
         assert np.isnan(found).all(), (need, found)
 
 

@@ -81,13 +81,14 @@ def renamed(history, variant):
 
 
 @pytest.mark.parametrize("code", COMPUTED)
-def test_renaming_changes_no_value_bit_for_bit(code, cases, build, variant):
+def test_renaming_changes_no_value_bit_for_bit(code, cases, build, variant, gauge):
     case = cases[code]
     for side in ("low", "high"):
-        history = build(case, side)
-        window = case[side].get("window")
-        values = measure(code, Calendar(history), window=window).values
-        again = measure(code, Calendar(renamed(history, variant)), window=window).values
+        made = build(case, side)
+        choices = {key: case[side][key] for key in ("window", "of", "parameters", "basis") if key in case[side]}
+        several = {name: renamed(one, variant) for name, one in made.items()} if isinstance(made, dict) else None
+        values = gauge(code, made, **choices).values
+        again = gauge(code, several or renamed(made, variant), **choices).values
         assert values.tobytes() == again.tobytes()
 
 
