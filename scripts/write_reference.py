@@ -1,0 +1,27 @@
+"""Write the pages of docs/reference that are made from the registers: `python scripts/write_reference.py`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from lustrum.assessment.reference import definitions_page, indicators_page  # noqa: E402
+
+PAGES = {"definitions.md": definitions_page, "indicators.md": lambda page: indicators_page()}
+
+
+def main() -> None:
+    for name, make in PAGES.items():
+        path = ROOT / "docs" / "reference" / name
+        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = make(before)
+        if text != before:
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

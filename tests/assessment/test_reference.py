@@ -1,0 +1,56 @@
+"""Pages of the reference that are made from the registers are up to date, and say what they should."""
+
+from pathlib import Path
+
+import pytest
+
+from lustrum.assessment.definitions import list_definitions, load_definition
+from lustrum.assessment.indicator import find_indicators
+from lustrum.assessment.reference import FAMILIES, definitions_page, indicators_page, paragraphs
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+PAGES = {"indicators.md": lambda page: indicators_page(), "definitions.md": definitions_page}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_up_to_date(name):
+    page = (REFERENCE / name).read_text(encoding="utf-8")
+    assert PAGES[name](page) == page, "run: python scripts/write_reference.py"
+
+
+def test_the_page_tells_every_indicator_with_inputs_source_and_pitfalls():
+    sections = dict(part.split(" ", 1) for part in indicators_page().split("\n### ")[1:])
+    assert set(sections) == set(find_indicators())
+    for code, spec in find_indicators().items():
+        text = sections[code]
+        assert spec.title in text
+        assert spec.source in text
+        assert all(f"`{need}`" in text for need in spec.needs if need != "{of}"), code
+        assert all(pitfall in text for pitfall in spec.pitfalls), code
+        assert bool(spec.not_computed) == ("Not computed." in text)
+
+
+def test_every_family_has_a_name():
+    assert {spec.family for spec in find_indicators().values()} <= set(FAMILIES)
+
+
+def test_a_formula_becomes_a_block_of_its_own():
+    doc = r"""Mean of two.
+
+    .. math:: m = \\frac{a + b}{2}, \\quad
+              a > 0
+
+    What is ``left`` out.
+    """
+    assert list(paragraphs(doc)) == [
+        "Mean of two.", "```math\nm = \\\\frac{a + b}{2}, \\\\quad\na > 0\n```", "What is `left` out.",
+    ]  # fmt: skip
+
+
+def test_every_definition_says_its_source_and_its_silence():
+    page = (REFERENCE / "definitions.md").read_text(encoding="utf-8")
+    for name in list_definitions():
+        found = load_definition(name)
+        part = page.split(f"### `{name}`")[1].split("\n### ")[0]
+        assert found.source in part
+        assert all(one.theme in part for one in found.silent_on)
