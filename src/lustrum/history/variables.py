@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lustrum.errors import HistoryProblems, InputProblems, Problem, nearest
+from lustrum.history.scores import VARIABLE as PUBLISHED_SCORE
+from lustrum.history.scores import check_scores
 from lustrum.quantities.dictionary import Dictionary, DictionaryRow, read_dictionary
 from lustrum.quantities.evidence import EVIDENCE
 from lustrum.quantities.units import check_unit
@@ -148,6 +150,8 @@ def _check_variable(history: History, name: str, array: xr.DataArray, row: Dicti
         for label in labels if table is not None else ():
             if table is not None and label not in table:
                 yield Problem(f"Unknown {dim}.", where, label, ", ".join(table.ids[:20]), nearest(label, table.ids))
+    if name == PUBLISHED_SCORE and "score" in array.coords and array.dtype.kind in "iuf":
+        yield from check_scores(array)
 
 
 def _is_whole(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bool:
