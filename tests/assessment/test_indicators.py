@@ -133,6 +133,17 @@ def test_a_formula_sees_only_what_it_declared(specimen):
         view.of(view["value_added"], "form", role="public")
 
 
+def test_a_word_that_the_record_lacks_is_missing_and_named(specimen):
+    """A budget without a line for defence says nothing of defence; it does not say that nothing was spent."""
+    time = specimen.variables["control"]["time"].values[:1]
+    entered = xr.DataArray([[0.5]], {"time": time, "score": ["Efw_1E"]}, ("time", "score"))
+    view = View(Calendar(History("scores", {"published_score": entered})), ("published_score",))
+    assert view.entry("published_score", "score", "efw-1e").values.tolist() == [0.5] * 12
+    assert view.absent == []
+    assert np.isnan(view.entry("published_score", "score", "vdem-polyarchy").values).all()
+    assert view.absent == ["published_score (score: vdem-polyarchy)"]
+
+
 def test_once_nobody_rents_the_rent_share_is_zero_and_says_why(specimen):
     found = measure("CLS-08", Calendar(specimen))
     assert found.values[0, 0] == 0.0, "even before a harvest"

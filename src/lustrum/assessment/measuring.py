@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,8 @@ class Measurement:
         Where the base was empty and the stated value stands.
     details : mapping of str to array (time,)
         What else the formula says of each month.
+    absent : tuple of str
+        Words that the formula looked for in a variable and the record does not hold.
     """
 
     indicator: Indicator
@@ -67,6 +69,7 @@ class Measurement:
     variables: tuple[str, ...] = ()
     was_empty: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     details: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
 
     def at(self, month: Month) -> NDArray[np.float64]:
         """Return the values of a month, float64 (reading,); NaN outside the record."""
@@ -97,7 +100,7 @@ class Measurement:
             values = self.calendar.array(*_split(name, self.basis, self.calendar)).values[place]
             if np.isnan(values).any():
                 gaps[name] = f"{name} ({month}{'' if np.isnan(values).all() else ', in part'})"
-        return tuple(gaps.values()) or ("a full window of earlier months, or a base that is not empty",)
+        return (*self.absent, *gaps.values()) or ("a full window of earlier months, or a base that is not empty",)
 
 
 def _split(need: str, basis: str, calendar: Calendar) -> tuple[str, str]:
@@ -160,7 +163,8 @@ def measure(
     extra = tuple(need for need in spec.optional if is_recorded(calendar, need, basis))
     view = View(calendar, (*needs, *extra), basis, spec.empty)
     result = spec.function(view, **arguments_of(spec, of, parameters, window))
-    return measured(spec, calendar, result, (*needs, *extra), view.was_empty, basis=basis, of=of)
+    found = measured(spec, calendar, result, (*needs, *extra), view.was_empty, basis=basis, of=of)
+    return replace(found, absent=tuple(dict.fromkeys(view.absent)))
 
 
 def measured(

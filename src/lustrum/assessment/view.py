@@ -164,6 +164,7 @@ class View:
         self._empty = empty
         self._first = calendar.months[0].ordinal if calendar.months else 0
         self.was_empty: NDArray[np.bool_] = np.zeros(len(calendar.months), dtype=bool)
+        self.absent: list[str] = []
 
     @property
     def time(self) -> NDArray[np.datetime64]:
@@ -220,6 +221,20 @@ class View:
     def of(self, array: xr.DataArray, dim: str, **wanted: Any) -> xr.DataArray:
         """Return the part of an array whose labels have the wanted attributes; the dimension stays."""
         return array.isel({dim: np.flatnonzero(self.mask(array, dim, **wanted))})
+
+    def entry(self, need: str, dim: str, word: str) -> xr.DataArray:
+        """Return what a declared variable holds under one word of a dimension; a flow over twelve months.
+
+        A word that the record does not have is missing, never nothing, and is noted in ``absent``.
+        """
+        array = self.year(need)
+        found = np.flatnonzero(self.mask(array, dim, role=word))
+        if found.size:
+            return array.isel({dim: int(found[0])}, drop=True)
+        self.absent.append(f"{need} ({dim}: {word})")
+        kept = [str(d) for d in array.dims if d != dim]
+        coords = {d: array.coords[d] for d in kept if d in array.coords}
+        return xr.DataArray(np.full([array.sizes[d] for d in kept], np.nan), coords, kept)
 
     def surveyed(self, formula: Callable[..., float], *needs: str) -> xr.DataArray:
         """Apply a formula to the answers of a survey, date by date.
