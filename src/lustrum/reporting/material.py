@@ -107,6 +107,10 @@ class Material:
         What assessment found; each may be None.
     alternatives : tuple of (name, Runs)
         Other runs of the same scenario with one change; at most two are drawn.
+    facts : mapping
+        What stands beside the manifest of the first history.
+    beside_card : Scorecard or None
+        The same definitions on a record, set beside the scorecard.
     """
 
     runs: Runs
@@ -116,6 +120,7 @@ class Material:
     crosswalk: Any = None
     alternatives: tuple[tuple[str, Runs], ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
+    beside_card: Any = None
 
     @property
     def manifest(self) -> Mapping[str, Any]:

@@ -24,12 +24,18 @@ _RELATIONS = {
     "opposite": _ARROWS,
     "one": _FULL.format(x=10) + _DASHED,
 }
+_PAIRS = {
+    "same": '<path d="M2,5.5H14M2,10.5H14" stroke="var(--ink)" stroke-width="2" fill="none"/>',
+    "part": '<path d="M2,5.5H14M2,10.5H14M11,1L5,15" stroke="var(--ink)" stroke-width="2" fill="none"/>',
+    "open": '<circle cx="8" cy="8" r="1.6" fill="var(--ink3)"/>',
+}
 _NAMES = {"true": "v-t", "false": "v-f", "not determinable": "v-n"}
 
 SYMBOLS = "".join(
     [
         *(f'<symbol id="{_NAMES[word]}" viewBox="0 0 16 16">{parts}</symbol>' for word, parts in _VERDICTS.items()),
         *(f'<symbol id="r-{kind}" viewBox="0 0 30 16">{parts}</symbol>' for kind, parts in _RELATIONS.items()),
+        *(f'<symbol id="q-{state}" viewBox="0 0 16 16">{parts}</symbol>' for state, parts in _PAIRS.items()),
     ]
 )
 """Pictures that a page holds once and refers to."""
@@ -43,6 +49,11 @@ def verdict_glyph(word: str) -> Html:
 def relation_glyph(kind: str) -> Html:
     """Return the picture of how two documents relate: agree, overlap, measure, opposite, one."""
     return _refer("rel", f"r-{kind if kind in _RELATIONS else 'one'}", 30)
+
+
+def pair_glyph(state: str) -> Html:
+    """Return the picture of two definitions: same, part, open; its words must stand beside it."""
+    return _refer("vg", f"q-{state}", 16)
 
 
 def _refer(classes: str, symbol: str, width: int) -> Html:

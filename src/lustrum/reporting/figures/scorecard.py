@@ -45,6 +45,11 @@ class Row:
     readings: dict[str, Reading]
 
 
+def anchor_of(definition: str) -> str:
+    """Return the anchor of a definition's column."""
+    return f"definition-{definition}"
+
+
 def in_order(definitions: Sequence[Definition]) -> list[Definition]:
     """Return the definitions that stand for claims of a source document first, then the others, each by date."""
 
@@ -181,8 +186,8 @@ def _whole(card: Scorecard, definition: Definition) -> Html:
 def _matrix(card: Scorecard, definitions: Sequence[Definition], rows: Sequence[Row], is_short: bool = False) -> Html:
     """Return the table of some definitions; a short one has words only."""
 
-    def head(*parts: str) -> Html:
-        return tag("th", *parts, scope="col", role="columnheader")
+    def head(*parts: str, ident: str | None = None) -> Html:
+        return tag("th", *parts, scope="col", role="columnheader", id=ident)
 
     def row_head(text: str) -> Html:
         return tag("th", text, scope="row", role="rowheader")
@@ -192,7 +197,12 @@ def _matrix(card: Scorecard, definitions: Sequence[Definition], rows: Sequence[R
 
     when = month_name(card.at)
     heads = [
-        head(tag("span.dn", one.name), tag("span.cl", one.id), tag("span.cl", _short_source(one.source)))
+        head(
+            tag("span.dn", one.name),
+            tag("span.cl", one.id),
+            tag("span.cl", _short_source(one.source)),
+            ident=anchor_of(one.id),
+        )
         for one in definitions
     ]
     whole = [cell(one, _whole(card, one)) for one in definitions]
@@ -409,4 +419,4 @@ def kinds_of_difference(disagreement: Any) -> dict[str, int]:
     return counts
 
 
-__all__ = ["in_order", "kinds_of_difference", "make", "rows_of"]
+__all__ = ["anchor_of", "in_order", "kinds_of_difference", "make", "rows_of"]
