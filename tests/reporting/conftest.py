@@ -15,6 +15,7 @@ from lustrum.assessment.scorecard import assess
 from lustrum.reporting.computed import Runs
 from lustrum.reporting.material import Material
 from lustrum.reporting.page import make_page
+from lustrum.reporting.scorecard_page import make_scorecard_page
 
 from .sample_history import make_draws
 from .sample_record import make_record
@@ -66,6 +67,20 @@ def page(many, record, card):
 def page_file(page, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(page.text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def verdicts(draws, card):
+    return make_scorecard_page(
+        draws[:2], card, disagreement=disagreements(card), crosswalk=load_crosswalk(), record=card, observed=draws[0]
+    )
+
+
+@pytest.fixture(scope="session")
+def verdicts_file(verdicts, tmp_path_factory):
+    path = tmp_path_factory.mktemp("verdicts") / "scorecard.html"
+    path.write_text(verdicts.text, encoding="utf-8")
     return path
 
 

@@ -36,14 +36,20 @@ class Visit:
         self.context.close()
 
 
+@pytest.fixture(params=["run", "verdicts"])
+def any_page(request, page_file, verdicts_file):
+    """The page of a run, and the page of verdicts."""
+    return page_file if request.param == "run" else verdicts_file
+
+
 def _size(width: int) -> dict[str, int]:
     return {"width": width, "height": 900}
 
 
-def test_no_request_and_no_complaint(browser, page_file):
-    with Visit(browser, page_file, viewport=_size(1280), offline=True) as visit:
+def test_no_request_and_no_complaint(browser, any_page):
+    with Visit(browser, any_page, viewport=_size(1280), offline=True) as visit:
         visit.page.wait_for_timeout(200)
-        assert visit.requests == [page_file.as_uri()]
+        assert visit.requests == [any_page.as_uri()]
         assert not visit.complaints
 
 
@@ -66,8 +72,8 @@ def test_a_fetch_would_be_stopped(browser, page_file):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("with_tables", [False, True])
-def test_no_sideways_scroll(browser, page_file, width, with_tables):
-    with Visit(browser, page_file, viewport=_size(width)) as visit:
+def test_no_sideways_scroll(browser, any_page, width, with_tables):
+    with Visit(browser, any_page, viewport=_size(width)) as visit:
         if with_tables:
             visit.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         inner, client = visit.page.evaluate(
@@ -77,9 +83,9 @@ def test_no_sideways_scroll(browser, page_file, width, with_tables):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_no_words_lie_on_one_another_or_outside(browser, page_file, width):
+def test_no_words_lie_on_one_another_or_outside(browser, any_page, width):
     """Words of a chart do not overlap each other and stay inside the page."""
-    with Visit(browser, page_file, viewport=_size(width)) as visit:
+    with Visit(browser, any_page, viewport=_size(width)) as visit:
         found = visit.page.evaluate(
             """() => {
               const bad = [];
@@ -105,8 +111,8 @@ def test_no_words_lie_on_one_another_or_outside(browser, page_file, width):
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_chart_text_is_large_enough(browser, page_file, width):
-    with Visit(browser, page_file, viewport=_size(width)) as visit:
+def test_chart_text_is_large_enough(browser, any_page, width):
+    with Visit(browser, any_page, viewport=_size(width)) as visit:
         smallest = visit.page.evaluate(
             """() => Math.min(...Array.from(document.querySelectorAll('svg.chart'))
               .filter((chart) => chart.getClientRects().length)

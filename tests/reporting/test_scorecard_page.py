@@ -24,13 +24,6 @@ from .outline import Outline
 
 
 @pytest.fixture(scope="module")
-def verdicts(draws, card):
-    return make_scorecard_page(
-        draws[:2], card, disagreement=disagreements(card), crosswalk=load_crosswalk(), record=card, observed=draws[0]
-    )
-
-
-@pytest.fixture(scope="module")
 def sheet(draws, card):
     return Material(Runs(tuple(draws[:2])), None, card, disagreements(card), load_crosswalk())
 

@@ -28,7 +28,7 @@ from lustrum.reporting.numbers import counted, in_words, listed, month_name, rou
 from lustrum.reporting.tables import make_twin
 
 QUESTION, TITLE = "What do the criteria measure, year by year?", "Measures and thresholds through time"
-SIZE = (346.0, 96.0)
+SIZE = (326.0, 96.0)
 """Width of a small chart with its value labels, and height of its plot."""
 
 Floats = NDArray[np.float64]
