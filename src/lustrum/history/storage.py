@@ -53,7 +53,9 @@ VERSION = 1
 _SMALL, _FEW = 10_000, 0.1
 """A variable of more cells, of which fewer than this share are not zero, is written without its zeros."""
 
-_FIELDS = ("name", "dims", "dtype", "unit", "kind", "cadence", "additive", "bases", "record", "meaning", "source")
+_FIELDS = (
+    "name", "dims", "dtype", "unit", "kind", "cadence", "additive", "bases", "record", "meaning", "source", "allowed",
+)  # fmt: skip
 _SOURCE_FIELDS = ("key", "text", "checked", "url", "licence")
 
 

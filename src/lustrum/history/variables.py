@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lustrum.errors import HistoryProblems, InputProblems, Problem, nearest
+from lustrum.history.cells import bounds, find_date_problems, find_value_problems
 from lustrum.history.scores import VARIABLE as PUBLISHED_SCORE
 from lustrum.history.scores import check_scores
 from lustrum.quantities.dictionary import Dictionary, DictionaryRow, read_dictionary
@@ -36,7 +37,7 @@ SAME_LABELS = {"operated": "form", "form_from": "form", "form_to": "form", "grou
 """Dimensions whose labels are those of another dimension."""
 
 RESERVED = ("time", "basis", "value")
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_OTHER_NAME = "Convert the values, or give a variable of another meaning a name of its own."
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +62,10 @@ def _check_row(row: DictionaryRow, where: str) -> Iterator[Problem]:
     yield from one_of("kind", row.kind, KINDS)
     yield from one_of("cadence", row.cadence, CADENCES)
     yield from one_of("record", row.record, ("always", "request"))
+    try:
+        bounds(row.allowed)
+    except ValueError:
+        yield Problem("Not a range of values.", where, row.allowed, ">=0, 0..1 or any")
     for basis in row.bases:
         yield from one_of("basis", basis, BASES)
     for dim in row.additive:
@@ -106,6 +111,8 @@ def find_problems(history: History) -> Iterator[Problem]:
         yield from _check_row(row, f"dictionary, {row.name}")
         if not history.is_observed:  # a record keeps the words of its sources
             yield from _check_unit(row, "dictionary")
+            if row.name in packaged:
+                yield from _check_against(row, packaged[row.name])
     for name in history.variables:
         if name not in history.dictionary:
             known = list(history.dictionary)
@@ -119,6 +126,16 @@ def find_problems(history: History) -> Iterator[Problem]:
                 )
     for survey in history.surveys.values():
         yield from survey.find_problems()
+
+
+def _check_against(row: DictionaryRow, packaged: DictionaryRow) -> Iterator[Problem]:
+    """See that a variable of the packaged dictionary means what it means there: indicators read it by its name."""
+    for field in ("unit", "dims", "kind"):
+        found, known = getattr(row, field), getattr(packaged, field)
+        if found != known:
+            words = [value if isinstance(value, str) else " ".join(value) for value in (found, known)]
+            what = f"The {'dimensions are' if field == 'dims' else field + ' is'} not that of the packaged dictionary."
+            yield Problem(what, f"variable {row.name}, {field}", words[0], words[1] or "none", remedy=_OTHER_NAME)
 
 
 def _check_variable(history: History, name: str, array: xr.DataArray, row: DictionaryRow) -> Iterator[Problem]:
@@ -138,7 +155,11 @@ def _check_variable(history: History, name: str, array: xr.DataArray, row: Dicti
     if unit != row.unit:
         yield Problem("The unit is not that of the dictionary.", where, str(unit), row.unit)
     yield from _check_bases(array, row, where)
-    yield from _check_times(array, row, where)
+    yield from _check_times(array, row, where, history.is_observed)
+    if not history.is_observed:
+        packaged = variables_dictionary()
+        known = packaged[name] if name in packaged and not row.allowed else row
+        yield from find_value_problems(array, known, where)
     for dim in row.dims:
         if dim not in array.coords:
             yield Problem("A dimension has no labels.", where, dim)
@@ -169,7 +190,7 @@ def _check_bases(array: xr.DataArray, row: DictionaryRow, where: str) -> Iterato
             yield Problem("A basis is not in the dictionary.", where, basis, ", ".join(row.bases))
 
 
-def _check_times(array: xr.DataArray, row: DictionaryRow, where: str) -> Iterator[Problem]:
+def _check_times(array: xr.DataArray, row: DictionaryRow, where: str, is_sparse: bool) -> Iterator[Problem]:
     if "time" not in array.dims:
         return
     times = array.coords["time"].values if "time" in array.coords else np.array([])
@@ -178,9 +199,4 @@ def _check_times(array: xr.DataArray, row: DictionaryRow, where: str) -> Iterato
             "The dimension 'time' does not hold dates.", where, str(times.dtype), "datetime64, first day of the period"
         )
         return
-    months = times.astype("datetime64[M]").astype(np.int64)
-    if (np.diff(months) <= 0).any():
-        yield Problem("The dates do not rise.", where)
-    step = _MONTHS.get(row.cadence, 1)
-    if step == 12 and len(months) and (months % 12 != months[0] % 12).any():
-        yield Problem("A yearly variable has one date a year.", where)
+    yield from find_date_problems(times, row.cadence, where, is_sparse)
