@@ -72,15 +72,23 @@ def find_histories(name: str) -> tuple[list[History], list[str | Path], str | No
     ------
     NameProblems
         If there is nothing of this name; the nearest run or country is given.
+    HistoryProblems
+        If a history breaks a rule of its dictionary: wrong unit, a date twice or left out, a value out of its range.
     """
     try:
         path = find_run(name)
     except NameProblems:
         if Path(name).exists() or name in list_scenarios():
-            return [load_history(name)], [], None
+            return [_checked(load_history(name))], [], None
         names = [*list_runs(), *list_scenarios()]
         facts: dict[str, Any] = {"found": name, "allowed": ", ".join(names), "nearest": nearest(name, names)}
         what = "There is no run, history or country of this name."
         raise NameProblems([Problem(what, remedy="A folder will do too.", **facts)]) from None
     run = load_run(path)
     return run.histories, run.definitions, run.manifest["until"]
+
+
+def _checked(history: History) -> History:
+    """Return a history that keeps the rules; one that a run wrote was held against them before it was written."""
+    history.check()
+    return history
