@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lustrum.formulas import inequality, leontief, power, shares
+from lustrum.formulas import composition, exploitation, inequality, leontief, polarisation, poverty, power, shares
 
 A = np.array([[0.10, 0.20, 0.00], [0.05, 0.10, 0.10], [0.05, 0.10, 0.20]])
 LABOUR = np.array([0.8, 0.5, 0.4])
@@ -79,6 +79,12 @@ class TestFixtureB:
     def test_atkinson(self, epsilon, expected):
         assert inequality.atkinson(self.INCOME, epsilon, self.PERSONS) == near(expected)
 
+    def test_polarisation_and_exploitation(self):
+        assert polarisation.esteban_ray(self.INCOME, self.PERSONS, 1.6) == near(0.095012)
+        persons, hours = np.array(self.PERSONS), np.array([2200, 2000, 2000, 500])
+        found = exploitation.exploitation_intensity(persons * hours, persons * np.array(self.INCOME))
+        assert found == near([2.849741, 1.295337, 0.863558, 0.071963])
+
 
 class TestFixtureC:
     def test_assembly(self):
@@ -86,3 +92,18 @@ class TestFixtureC:
         assert power.banzhaf_swings(seats, 51) == [5, 3, 3, 1]
         assert power.banzhaf(seats, 51) == near([0.416667, 0.25, 0.25, 0.083333])
         assert power.shapley_shubik(seats, 51) == near([0.416667, 0.25, 0.25, 0.083333])
+
+    def test_multidimensional_poverty(self):
+        dimensions = ["health", "health", "school", "school", *["living"] * 6]
+        persons = [[1, 0, 1, 0, 1, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, 1, 0, 0, 0, 0],
+                   [1, 1, 1, 0, 0, 0, 0, 1, 1, 1], [0] * 10]  # fmt: skip
+        weights = poverty.nested_weights(dimensions)
+        assert np.array(persons) @ weights == near([0.388889, 0.111111, 0.666667, 0])
+        found = poverty.multidimensional_poverty(persons, weights, 1 / 3)
+        assert found == near((0.5, 0.527778, 0.263889))
+
+    def test_compositional_inequality(self):
+        many, one = [1.0] * 9 + [0.0], [0.0] * 9 + [9.0]
+        assert composition.compositional_inequality(one, many) == near(1)
+        assert composition.compositional_inequality(many, one) == near(-1)
+        assert composition.compositional_inequality([1, 2, 6], [3, 6, 18]) == near(0)

@@ -5,7 +5,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lustrum.formulas import balancing, inequality, leontief, power, rectangular, shares, trend
+from lustrum.formulas import (
+    balancing,
+    composition,
+    exploitation,
+    inequality,
+    leontief,
+    mobility,
+    polarisation,
+    poverty,
+    power,
+    rectangular,
+    shares,
+    trend,
+)
 
 amounts = st.floats(0.01, 1e4)
 people = st.integers(1, 50)
@@ -208,3 +221,54 @@ def test_extremes_are_stated_values():
     assert inequality.mean_log_deviation([0, 1]) == float("inf")
     assert inequality.atkinson([0, 1], 1) == 1
     assert inequality.palma([0, 0, 0, 0, 0, 1]) == float("inf")
+
+
+kinds = st.lists(st.tuples(amounts, amounts, people), min_size=2, max_size=12)
+
+
+@settings(deadline=None)
+@given(rows=kinds, factor=st.floats(0.01, 100))
+def test_composition_lies_between_its_ends_and_turns_round_with_the_kinds(rows, factor):
+    first, rest, w = (np.array(column) for column in zip(*rows, strict=True))
+    found = composition.compositional_inequality(first, rest, w)
+    assert -1 - 1e-9 <= found <= 1 + 1e-9
+    assert composition.compositional_inequality(first * factor, rest * factor, w) == pytest.approx(found, abs=1e-6)
+    assert composition.compositional_inequality(rest, first, w) == pytest.approx(-found, abs=1e-6)
+    assert composition.compositional_inequality(rest * factor, rest, w) == pytest.approx(0, abs=1e-9)
+
+
+@settings(deadline=None)
+@given(rows=kinds, line=amounts)
+def test_poverty_falls_with_aversion_and_follows_the_line(rows, line):
+    y, _, w = (np.array(column) for column in zip(*rows, strict=True))
+    shares_poor = [poverty.foster_greer_thorbecke(y, line, alpha, w) for alpha in (0, 1, 2)]
+    assert 1 + 1e-12 >= shares_poor[0] >= shares_poor[1] >= shares_poor[2] >= 0
+    assert poverty.foster_greer_thorbecke(y * 3, line * 3, 1, w) == pytest.approx(shares_poor[1])
+
+
+@settings(deadline=None)
+@given(rows=kinds, alpha=st.floats(0.1, 1.6))
+def test_two_even_camps_are_the_most_polarised(rows, alpha):
+    """Of all spreads between the same two ends, half the people at each of them polarises most."""
+    y, _, w = (np.array(column) for column in zip(*rows, strict=True))
+    raw = polarisation.esteban_ray(y, w, alpha) * (y @ w / w.sum())
+    camps = polarisation.esteban_ray([y.min(), y.max()], [1, 1], alpha) * (y.min() + y.max()) / 2
+    assert 0 <= raw <= camps + 1e-9
+
+
+@settings(deadline=None)
+@given(rows=kinds)
+def test_labour_given_equals_labour_got_and_withdrawal_moves_income_only(rows):
+    hours, income, persons = (np.array(column) for column in zip(*rows, strict=True))
+    intensity = exploitation.exploitation_intensity(hours, income)
+    assert intensity @ (income / income.sum()) == pytest.approx(1)
+    gain = exploitation.withdrawal_gain(income, persons)
+    assert gain.sum() == pytest.approx(0, abs=1e-9 * income.sum())
+    assert exploitation.withdrawal_gain(persons * 2.5, persons) == pytest.approx(np.zeros(len(persons)), abs=1e-9)
+
+
+@given(size=st.integers(2, 6), scale=st.integers(1, 9))
+def test_mobility_from_all_stay_to_origin_tells_nothing(size, scale):
+    assert mobility.shorrocks(scale * np.eye(size)) == 0
+    assert mobility.shorrocks(np.full((size, size), scale)) == pytest.approx(1)
+    assert mobility.shorrocks(scale * (1 - np.eye(size))) == pytest.approx(size / (size - 1))

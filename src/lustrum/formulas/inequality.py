@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 __all__ = [
     "atkinson",
     "gini",
+    "horizontal_inequality",
     "lorenz_curve",
     "mean_log_deviation",
     "palma",
+    "percentile_ratio",
+    "sen_welfare",
     "theil_parts",
     "theil_t",
 ]
@@ -246,3 +249,85 @@ def palma(values: ArrayLike, weights: ArrayLike | None = None) -> float:
     persons, quantity = lorenz_curve(values, weights)
     poor, rich = np.interp([0.4, 0.9], persons, quantity)
     return float((1 - rich) / poor) if poor > 0 else float("inf")
+
+
+def percentile_ratio(
+    values: ArrayLike, weights: ArrayLike | None = None, *, high: float = 0.9, low: float = 0.1
+) -> float:
+    r"""Value at a high percentile over that at a low one.
+
+    .. math:: R = y_{(0.9)} / y_{(0.1)}
+
+    Parameters
+    ----------
+    values, weights : (n,) arrays.
+    high, low : share of persons who have at most the value; the value at a percentile is that of the first person, the
+        poorest first, with whom the share is reached.
+
+    Raises
+    ------
+    ValueError
+        If the value at the low percentile is not above zero.
+
+    Sources
+    -------
+    Textbook; the decile ratio of official statistics.
+
+    Examples
+    --------
+    >>> percentile_ratio([1, 2, 3, 9], [4, 3, 2, 1]), percentile_ratio(range(1, 11))
+    (3.0, 9.0)
+    """
+    y, share, _ = _prepare(values, weights)
+    order = np.argsort(y, kind="stable")
+    reached = np.cumsum(share[order])
+    places = [min(int(np.searchsorted(reached, part - 1e-12)), len(y) - 1) for part in (high, low)]
+    top, bottom = (float(y[order[place]]) for place in places)
+    if bottom <= 0:
+        message = "the value at the low percentile is not above zero"
+        raise ValueError(message)
+    return top / bottom
+
+
+def sen_welfare(values: ArrayLike, weights: ArrayLike | None = None) -> float:
+    r"""Mean, less the part that the Gini index takes off.
+
+    .. math:: W = \mu (1 - G)
+
+    Parameters
+    ----------
+    values, weights : (n,) arrays.
+
+    Sources
+    -------
+    Sen 1976, Review of Economic Studies 43.
+
+    Examples
+    --------
+    >>> round(sen_welfare([1, 2, 3, 9], [4, 3, 2, 1]), 6)
+    1.51
+    """
+    mean = _prepare(values, weights)[2]
+    return mean * (1 - gini(values, weights))
+
+
+def horizontal_inequality(values: ArrayLike, weights: ArrayLike) -> float:
+    r"""Coefficient of variation of the means of groups, each weighted by its persons.
+
+    .. math:: GCV = \frac1\mu \sqrt{\sum_g s_g (y_g - \mu)^2}
+
+    Parameters
+    ----------
+    values, weights : (n,) arrays, mean of a group and persons in it.
+
+    Sources
+    -------
+    Stewart 2008, Horizontal Inequalities and Conflict; Mancini, Stewart and Brown there.
+
+    Examples
+    --------
+    >>> horizontal_inequality([1, 3], [1, 1])
+    0.5
+    """
+    y, share, mean = _prepare(values, weights)
+    return float(np.sqrt(share @ (y - mean) ** 2) / mean)
