@@ -72,7 +72,8 @@ class Indicator:
         few words.
     needs : tuple of str
         Variables (``gross_output``, ``output@planned-last``), attributes of labels (``form.role``), answers of surveys
-        (``households:income``), and ``{of}`` where the variable is the one that a share is of.
+        (``households:income``, ``persons:deprived_*`` for all that begin so), and ``{of}`` where the variable is the
+        one that a share is of.
     unit : str
         Unit of the result; a trend is per year.
     range : tuple of float

@@ -12,7 +12,9 @@ dictionary itself fixes (``channel``, ``market``, ``flow`` ...) counts as its at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
@@ -26,7 +28,7 @@ from lustrum.history.variables import SAME_LABELS
 from lustrum.quantities.calendar import MONTHS_A_YEAR, Month, months
 from lustrum.quantities.labels import LabelTable
 
-__all__ = ["Calendar", "UndeclaredNeed", "View", "chosen_basis", "is_recorded"]
+__all__ = ["Answers", "Calendar", "UndeclaredNeed", "View", "chosen_basis", "is_recorded"]
 
 OPEN_DIMS = frozenset(
     {"activity", "asset", "branch", "form", "group", "land", "need", "partner", "product", "region", "skill"}
@@ -55,6 +57,28 @@ class UndeclaredNeed(RunFailed):
         super().__init__(f"The indicator reads '{need}' and does not declare it among its needs.")
 
 
+@dataclass(frozen=True)
+class Answers:
+    """What a survey of one date answered to what was declared.
+
+    Parameters
+    ----------
+    months : slice
+        Months of the record for which it stands: those of its year.
+    asked : int
+        Position of the month in which it was asked; outside the record it may be below 0.
+    columns : tuple
+        For each need an array (row,); for one that ends with ``*`` a mapping of the rest of the names to arrays.
+    weight : float64 (row,)
+        How many households or persons a row stands for.
+    """
+
+    months: slice
+    asked: int
+    columns: tuple[Any, ...]
+    weight: NDArray[np.float64]
+
+
 class Calendar:
     """A record on one row of months.
 
@@ -71,6 +95,7 @@ class Calendar:
         self._first = self.months[0].ordinal if self.months else 0
         self._aligned: dict[tuple[str, str], xr.DataArray] = {}
         self._years: dict[tuple[str, str], xr.DataArray] = {}
+        self._pages: dict[str, list[tuple[int, Mapping[str, NDArray[Any]]]]] = {}
 
     def place(self, month: Month) -> int:
         """Return the position of a month; below 0 or beyond the end if the record does not hold it."""
@@ -106,6 +131,17 @@ class Calendar:
             is_monthly = row.kind == "flow" and row.cadence == "month"
             self._years[key] = per_year(array) if is_monthly else array
         return self._years[key]
+
+    def pages(self, survey: str) -> list[tuple[int, Mapping[str, NDArray[Any]]]]:
+        """Return the dates of a survey as positions of months, each with its columns, in order of time."""
+        if survey not in self._pages:
+            rows = self.record.surveys[survey].rows
+            dates = rows["date"].astype(str)
+            self._pages[survey] = [
+                (self.place(Month.parse(str(date))), {str(name): page[name].to_numpy() for name in page})
+                for date, page in rows.groupby(dates, sort=True)
+            ]
+        return self._pages[survey]
 
     def _align(self, array: xr.DataArray, cadence: str) -> xr.DataArray:
         dims = [str(dim) for dim in array.dims if dim != "time"]
@@ -244,7 +280,8 @@ class View:
         formula : callable
             Takes one array (row,) for each of `needs`, then the weights (row,), and returns a number.
         needs : str
-            Declared answers of one survey: ``households:income``.
+            Declared answers of one survey: ``households:income``; ``persons:deprived_*`` is all answers whose name
+            begins so, handed over as a mapping of the rest of the names to arrays.
 
         Returns
         -------
@@ -252,26 +289,37 @@ class View:
             The last survey of a year stands for each month of its year; other months are missing, and so is a survey
             for which the formula is not defined.
         """
+        values = np.full(len(self._calendar.months), np.nan)
+        for page in self.answers(*needs):
+            try:
+                values[page.months] = formula(*page.columns, page.weight)
+            except (ValueError, ZeroDivisionError):  # the formula says that it is not defined for these answers
+                values[page.months] = np.nan
+        return xr.DataArray(values, {"time": self.time}, ("time",))
+
+    def answers(self, *needs: str) -> Iterator[Answers]:
+        """Iterate over the dates of a survey, with the answers to declared needs of that survey."""
         for need in needs:
             if need not in self._needs:
                 raise UndeclaredNeed(need)
-        survey = self._calendar.record.surveys[needs[0].partition(":")[0]]
-        values = np.full(len(self._calendar.months), np.nan)
-        for date in survey.dates:
-            rows = survey.at(date)
-            columns = [rows[need.partition(":")[2]].to_numpy() for need in needs]
-            january = Month.parse(date).ordinal // MONTHS_A_YEAR * MONTHS_A_YEAR - self._first
-            try:
-                found = formula(*columns, rows["weight"].to_numpy(dtype=np.float64))
-            except (ValueError, ZeroDivisionError):  # the formula says that it is not defined for these answers
-                found = np.nan
-            values[max(january, 0) : max(january + MONTHS_A_YEAR, 0)] = found
-        return xr.DataArray(values, {"time": self.time}, ("time",))
+        for asked, columns in self._calendar.pages(needs[0].partition(":")[0]):
+            january = (asked + self._first) // MONTHS_A_YEAR * MONTHS_A_YEAR - self._first
+            year = slice(max(january, 0), max(january + MONTHS_A_YEAR, 0))
+            found = tuple(_columns(columns, need.partition(":")[2]) for need in needs)
+            yield Answers(year, asked, found, np.asarray(columns["weight"], dtype=np.float64))
 
     def or_empty(self, value: xr.DataArray, is_empty: xr.DataArray) -> xr.DataArray:
         """Return a value (time,), with the declared value of an empty base where `is_empty`, and note where that is."""
         self.was_empty |= np.asarray(is_empty.values, dtype=bool)
         return value.where(~is_empty, np.nan if self._empty is None else self._empty)
+
+
+def _columns(columns: Mapping[str, NDArray[Any]], answer: str) -> Any:
+    """Return the answers of one column, or of all columns that begin alike by the rest of their names."""
+    if not answer.endswith("*"):
+        return columns[answer]
+    stem = answer[:-1]
+    return {name[len(stem) :]: values for name, values in columns.items() if name.startswith(stem)}
 
 
 def spelled(word: object) -> str:
@@ -303,7 +351,7 @@ def is_recorded(calendar: Calendar, need: str, basis: str) -> bool:
     if ":" in need:
         survey, _, answer = need.partition(":")
         surveys = calendar.record.surveys
-        return survey in surveys and answer in surveys[survey].rows
+        return survey in surveys and any(fnmatchcase(str(name), answer) for name in surveys[survey].rows)
     if "." in need:
         dim, _, attribute = need.partition(".")
         table = calendar.labels(dim)
