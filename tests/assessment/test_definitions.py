@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lustrum.assessment.checking import known_claims, read_definition
+from lustrum.assessment.checking import read_definition
+from lustrum.assessment.claims import known_claims
 from lustrum.assessment.definitions import list_definitions, load_definition, load_definitions
 from lustrum.assessment.indicator import find_indicators
 from lustrum.assessment.tree import PROJECT_DEFAULT, THEMES, Group, Leaf

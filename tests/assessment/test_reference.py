@@ -4,12 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from lustrum.assessment.claims import list_claims
 from lustrum.assessment.definitions import list_definitions, load_definition
 from lustrum.assessment.indicator import find_indicators
-from lustrum.assessment.reference import FAMILIES, definitions_page, indicators_page, paragraphs
+from lustrum.assessment.reference import FAMILIES, claims_page, definitions_page, indicators_page, paragraphs
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
-PAGES = {"indicators.md": lambda page: indicators_page(), "definitions.md": definitions_page}
+PAGES = {
+    "indicators.md": lambda page: indicators_page(),
+    "definitions.md": definitions_page,
+    "claims.md": lambda page: claims_page(),
+}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -54,3 +59,10 @@ def test_every_definition_says_its_source_and_its_silence():
         part = page.split(f"### `{name}`")[1].split("\n### ")[0]
         assert found.source in part
         assert all(one.theme in part for one in found.silent_on)
+
+
+def test_every_claim_has_its_place_on_the_page():
+    page = claims_page()
+    numbers = [line.split()[1] for line in page.splitlines() if line.startswith("### ")]
+    assert numbers == list(list_claims())
+    assert "113 claims: 61 of the 1955 document, 52 of the 2013 article." in page

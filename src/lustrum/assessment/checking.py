@@ -5,15 +5,13 @@ The format is told in `definitions`; the types are in `tree`.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lustrum import discovery
+from lustrum.assessment.claims import known_claims
 from lustrum.assessment.indicator import Indicator, find_indicators
 from lustrum.assessment.logic import OPERATORS
 from lustrum.assessment.reading import Node, make_node, read_yaml
@@ -34,7 +32,7 @@ from lustrum.assessment.tree import (
 )
 from lustrum.errors import DefinitionProblems, Problem, nearest
 
-__all__ = ["known_claims", "read_definition"]
+__all__ = ["read_definition"]
 
 _COMMON = ("id", "title", "theme", "claim", "quote", "note")
 _LEAF = ("indicator", "of", "basis", "at", "op", "threshold", "window", "parameters", "target")
@@ -62,16 +60,6 @@ def read_definition(source: Path | Mapping[str, Any]) -> Definition:
     if reader.problems:
         raise DefinitionProblems(reader.problems)
     return definition
-
-
-@cache
-def known_claims() -> frozenset[str]:
-    """Return the numbers of the register of claims; empty if it does not ship with this installation."""
-    path = discovery.data_path("claims.csv")
-    if not path.is_file():
-        return frozenset()
-    with path.open(encoding="utf-8", newline="") as file:
-        return frozenset(row["id"] for row in csv.DictReader(file))
 
 
 class _Reader:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from lustrum import discovery
-from lustrum.assessment.checking import known_claims
+from lustrum.assessment.claims import known_claims
 from lustrum.assessment.reading import Node, read_yaml
 from lustrum.errors import DefinitionProblems, Problem, nearest
 

@@ -10,11 +10,12 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from lustrum.assessment.claims import CONTEST, DOCUMENTS, SYSTEMS, TYPES, Claim, list_claims
 from lustrum.assessment.definitions import list_definitions, load_definition
 from lustrum.assessment.indicator import MARKS, SHARE_PLACEHOLDER, Indicator, find_indicators
 from lustrum.assessment.tree import Definition
 
-__all__ = ["FAMILIES", "definitions_page", "indicators_page"]
+__all__ = ["FAMILIES", "claims_page", "definitions_page", "indicators_page"]
 
 FAMILIES = {
     "OWN": "Ownership and control of means of production",
@@ -180,3 +181,62 @@ def _definition(definition: Definition) -> Iterator[str]:
     yield f"- silent on: {'; '.join(silent) or 'nothing that the catalogue measures is named'}"
     if definition.notes:
         yield f"- note: {' '.join(definition.notes.split())}"
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+_CLAIMS = """\
+# Claims
+
+Made from the register (`data/claims.csv`) by `python scripts/write_reference.py`; do not edit it by hand.
+
+What the two source documents assert, claim by claim, and what computes it. A claim is an assertion of its source and
+no finding: neither document is used as data, and neither is taken for false. The 1955 document is a ruling party's
+programme and reports on itself; the 2013 article is a polemic of a rival current and gives no data. Quoted words are
+source wording; all others are ours. `lustrum show claims` prints the register, `lustrum show claims D1955-43` one.
+
+Types: {types}. Contested: {contest}.
+
+{counts}
+
+Systems: {systems}.
+"""
+
+
+def claims_page() -> str:
+    """Return the page of the register of claims by document: object, indicators, measures, dispute, or why none."""
+    claims = list_claims().values()
+    by_document = {name: [one for one in claims if one.document == name] for name in DOCUMENTS.values()}
+    without = sum(not one.is_computed for one in claims)
+    counts = ", ".join(f"{len(found)} of the {name}" for name, found in by_document.items())
+    head = _CLAIMS.format(
+        types=", ".join(f"{letter} {word}" for letter, word in TYPES.items()),
+        contest=", ".join(f"{degree} {word}" for degree, word in enumerate(CONTEST)),
+        counts=f"{len(claims)} claims: {counts}. {without} have no indicator and say why.",
+        systems="; ".join(f"{key} {title}" for key, title in SYSTEMS.items()),
+    )
+    parts = [head]
+    for name, found in by_document.items():
+        parts.append(f"## {name[0].upper()}{name[1:]}\n")
+        parts += ["\n".join(_claim(one)) + "\n" for one in found]
+    return "\n".join(parts)
+
+
+def _claim(claim: Claim) -> Iterator[str]:
+    yield f"### {claim.id} {claim.short}"
+    yield ""
+    quote = f' "{claim.quote}"' if claim.quote else ""
+    yield f"- {claim.reference}{quote}; type {claim.type}, contested {claim.contest}, {claim.system}"
+    yield f"- becomes: {claim.becomes}: {claim.object}"
+    facts = {
+        "indicators": ", ".join(claim.indicators),
+        "measures": ", ".join(claim.measures),
+        "shocks": ", ".join(claim.shocks),
+        "stages": ", ".join(claim.stages),
+        "mechanisms": ", ".join(claim.mechanisms),
+        "unit, range": claim.unit,
+        "literature": claim.literature,
+        "dispute": claim.dispute,
+        "not computed": claim.not_computed,
+    }
+    yield from (f"- {name}: {text}" for name, text in facts.items() if text)

@@ -1,14 +1,15 @@
 """The register of claims: what the two source documents assert, by number.
 
-``data/claims.csv`` has one row for each claim: id, place in the document, type, the claim in short, and how contested
-it is (0 measurement, 1 threshold, 2 rival measures, 3 rival theories, 4 partisan). Text of the claims is not
-argument: a measure cites a claim to say which task it answers, not that the claim is true.
+Of each row of ``data/claims.csv`` a programme needs the number, the place in the document, the type, the claim in
+short, and how contested it is (0 measurement, 1 threshold, 2 rival measures, 3 rival theories, 4 partisan); what
+computes a claim is for `assessment.claims`. Text of the claims is not argument: a measure cites a claim to say which
+task it answers, not that the claim is true.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from lustrum import discovery
@@ -43,5 +44,5 @@ class Claim:
 def list_claims() -> dict[str, Claim]:
     """List all claims by number, in order of the documents."""
     with discovery.data_path("claims.csv").open(encoding="utf-8", newline="") as file:
-        rows = [Claim(**{**row, "contest": int(row["contest"])}) for row in csv.DictReader(file)]  # type: ignore[arg-type]
-    return {claim.id: claim for claim in rows}
+        rows = [{field.name: row[field.name] for field in fields(Claim)} for row in csv.DictReader(file)]
+    return {row["id"]: Claim(**{**row, "contest": int(row["contest"])}) for row in rows}  # type: ignore[arg-type]
