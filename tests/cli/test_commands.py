@@ -54,19 +54,39 @@ def test_simulate_keeps_a_history(elsewhere, lustrum):
 
 def test_list_names_what_there_is(here, lustrum):
     answer = lustrum("list", "--json")
-    kinds = ["scenarios", "economies", "programmes", "definitions", "indicators", "measures", "mechanisms", "runs"]
+    kinds = ["scenarios", "economies", "programmes", "definitions", "indicators", "claims", "measures", "mechanisms",
+             "runs"]  # fmt: skip
     assert list(answer.json) == kinds
     assert {"name": "korea", "title": "Northern Korea, 1946 to 1960"} in answer.json["scenarios"]
     assert [one["name"] for one in answer.json["runs"]] == ["korea-1"]
     assert "korea-1" in lustrum("list", "runs").out
 
 
-@pytest.mark.parametrize("name", ["korea", "four-products", "party-1955", "COOP-01", "land-reform", "farming"])
+@pytest.mark.parametrize(
+    "name", ["korea", "four-products", "party-1955", "COOP-01", "D1955-43", "land-reform", "farming"]
+)
 def test_show_tells_text_and_json(elsewhere, lustrum, name):
     assert name in lustrum("show", name).out
     document = lustrum("show", name, "--json").json
     assert document["name"] == name
     assert all(document[kind]["name"] == name for kind in document["kinds"])
+
+
+def test_show_claims_is_the_register_and_a_second_name_a_member(elsewhere, lustrum):
+    text = lustrum("show", "claims").out
+    assert "1955 document (61 claims)" in text
+    assert "2013 article (52 claims)" in text
+    document = lustrum("show", "claims", "--json").json
+    assert len(document["claims"]["claims"]) == 113
+    one = lustrum("show", "claims", "D1955-43")
+    assert one.out == lustrum("show", "D1955-43").out
+    assert '"in each sector"' in one.out
+    assert "OWN-03: Socialised share in the branch where it is lowest" in one.out
+    assert lustrum("show", "claims", "D1955-43", "--json").json["claim"]["system"] == "SYS-03"
+    for wrong, near in ((("claims", "D1955-440"), "D1955-44"), (("economie", "korea"), "economies")):
+        answer = lustrum("show", *wrong)
+        assert answer.code == 2
+        assert near in answer.err
 
 
 def test_show_tells_whether_a_mechanism_works_and_how_it_is_switched_on(elsewhere, lustrum):

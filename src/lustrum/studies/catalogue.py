@@ -7,6 +7,7 @@ This module imports neither numpy nor pandas, so that ``lustrum list`` answers a
 from __future__ import annotations
 
 import ast
+import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -92,6 +93,11 @@ def _indicators() -> dict[str, str]:
     return dict(sorted(found.items())) | dict.fromkeys(list_entry_points("indicators"), "installed")
 
 
+def _claims() -> dict[str, str]:
+    with data_path("claims.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["short"] for row in csv.DictReader(file)}
+
+
 def _measures() -> dict[str, str]:
     files = list_files("lustrum.programme.library")
     found = {name: _constant(path, "TITLE") for name, path in files.items()}
@@ -147,6 +153,7 @@ KINDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "programmes": _programmes,
     "definitions": _definitions,
     "indicators": _indicators,
+    "claims": _claims,
     "measures": _measures,
     "mechanisms": _mechanisms,
     "runs": list_runs,
@@ -174,6 +181,22 @@ def list_all(kinds: Iterable[str] = tuple(KINDS)) -> dict[str, dict[str, str]]:
         what = "There is no such kind of thing."
         raise NameProblems([Problem(what, "", kind, allowed, nearest(kind, KINDS)) for kind in unknown])
     return {kind: KINDS[kind]() for kind in wanted}
+
+
+def find_member(kind: str, name: str) -> str:
+    """Return the name of a member of a kind.
+
+    Raises
+    ------
+    NameProblems
+        If there is no such kind, or none of this name in it; the nearest name is given.
+    """
+    members = list_all([kind])[kind]
+    if name not in members:
+        near = nearest(name, members)
+        remedy = f"'lustrum list {kind}' names them."
+        raise NameProblems([Problem(f"There is nothing of this name among the {kind}.", "", name, "", near, remedy)])
+    return name
 
 
 def kinds_of(name: str) -> list[str]:

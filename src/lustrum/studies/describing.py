@@ -14,7 +14,7 @@ from typing import Any
 
 from lustrum.errors import NameProblems
 from lustrum.quantities.evidence import Source
-from lustrum.studies.catalogue import kinds_of
+from lustrum.studies.catalogue import find_member, kinds_of
 from lustrum.studies.telling_drawing import first_state_in_words
 
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -80,8 +80,15 @@ def _paragraphs(doc: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\n\s*-{3,}\n", ": ", doc.strip()).split("\n\n"))
 
 
-def describe(name: str) -> list[Description]:
+def describe(name: str, member: str = "") -> list[Description]:
     """Describe whatever has a name, or lies at a path.
+
+    Parameters
+    ----------
+    name : str
+        A name or a path; ``claims`` is the register of claims; before a `member`, the kind that it is of.
+    member : str
+        A member of that kind: ``describe("economies", "korea")``.
 
     Raises
     ------
@@ -90,6 +97,11 @@ def describe(name: str) -> list[Description]:
     InputProblems
         If what is there is broken.
     """
+    if member:
+        found = find_member(name, member)
+        return [DESCRIBERS[name](found)]
+    if name == "claims":
+        return [_register()]
     try:
         return [DESCRIBERS[kind](name) for kind in kinds_of(name)]
     except NameProblems:
@@ -279,6 +291,7 @@ def _indicator(name: str) -> Description:
         "source": found.source,
         "mark": MARKS[found.mark],
         "caveats": [*found.notes, *([found.not_computed] if found.not_computed else [])],
+        "pitfalls": list(found.pitfalls),
         "used_by": users,
     }
     shown = {
@@ -296,8 +309,24 @@ def _indicator(name: str) -> Description:
         ("Formula", tuple(line for line in found.formula.splitlines() if line.strip())),
         ("Choices inside it", swept),
         ("Caveats", tuple(facts["caveats"])),
+        ("Pitfalls", found.pitfalls),
     )
     return Description("indicator", found.id, found.title, facts, sections)
+
+
+def _claim(name: str) -> Description:
+    from lustrum.studies.describing_claims import claim_facts, claim_sections
+
+    facts = claim_facts(name)
+    return Description("claim", name, facts["short"], facts, claim_sections(name, _pairs))
+
+
+def _register() -> Description:
+    from lustrum.studies.describing_claims import register_facts, register_sections
+
+    return Description(
+        "claims", "claims", "what the two source documents assert", register_facts(), register_sections()
+    )
 
 
 # --- measures and mechanisms ----------------------------------------------------------------------
@@ -492,6 +521,7 @@ DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "programmes": _programme,
     "definitions": _definition,
     "indicators": _indicator,
+    "claims": _claim,
     "measures": _measure,
     "mechanisms": _mechanism,
     "runs": _run,

@@ -9,15 +9,18 @@ from lustrum.cli.output import print_json, print_text
 
 
 @click.command(
-    help="Show NAME: a scenario, economy, programme, definition, indicator, measure, mechanism or run, by name or path."
+    help="Show NAME: a scenario, economy, programme, definition, indicator, claim, measure, mechanism or run, by name "
+    "or path. 'claims' is the register of all claims. Of two names the first is a kind: 'show claims D1955-43'."
 )
 @click.argument("name")
+@click.argument("member", required=False, default="")
 @as_json
-def command(*, name: str, as_json: bool) -> int:
+def command(*, name: str, member: str, as_json: bool) -> int:
     """Show one thing."""
     from lustrum.studies.describing import describe
 
-    found = describe(name)
+    found = describe(name, member)
+    name = member or name
     if as_json:
         print_json({"name": name, "kinds": [one.kind for one in found], **{one.kind: one.to_dict() for one in found}})
     else:
