@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from lustrum.quantities.calendar import MONTHS_A_YEAR
 
-__all__ = ["by_month", "growth_over_year", "per_year", "ratio", "side_by_side", "total", "total_by"]
+__all__ = [
+    "by_month",
+    "growth_over_year",
+    "per_calendar_year",
+    "per_year",
+    "ratio",
+    "side_by_side",
+    "total",
+    "total_by",
+]
 
 
 def total(array: xr.DataArray, *dims: str) -> xr.DataArray:
@@ -53,6 +62,19 @@ def per_year(array: xr.DataArray) -> xr.DataArray:
     if len(values) >= MONTHS_A_YEAR:
         windows = np.lib.stride_tricks.sliding_window_view(values, MONTHS_A_YEAR, axis=0)
         out[MONTHS_A_YEAR - 1 :] = windows.sum(axis=-1)
+    return array.copy(data=np.moveaxis(out, 0, axis))
+
+
+def per_calendar_year(array: xr.DataArray) -> xr.DataArray:
+    """Add up the months of each calendar year, for each month of it; missing where one of them is."""
+    years = array["time"].values.astype("datetime64[Y]").astype(np.int64)
+    axis = array.get_axis_num("time")
+    values = np.moveaxis(array.values, axis, 0)
+    out = np.full(values.shape, np.nan)
+    for year in np.unique(years):
+        rows = np.flatnonzero(years == year)
+        if len(rows) == MONTHS_A_YEAR:
+            out[rows] = values[rows].sum(axis=0)
     return array.copy(data=np.moveaxis(out, 0, axis))
 
 
