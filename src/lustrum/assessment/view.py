@@ -173,6 +173,10 @@ def _months_of(record: History) -> list[Month]:
         starts = _ordinals(array.coords["time"].values[[0, -1]]) // span * span
         first.append(int(starts[0]))
         last.append(int(starts[1]) + span - 1)
+    if not first:  # nothing but surveys: the years in which people were asked
+        years = [int(date[:4]) for survey in record.surveys.values() for date in survey.dates]
+        first = [year * MONTHS_A_YEAR for year in years]
+        last = [year * MONTHS_A_YEAR + MONTHS_A_YEAR - 1 for year in years]
     return months(Month.of_ordinal(min(first)), Month.of_ordinal(max(last))) if first else []
 
 
