@@ -295,6 +295,7 @@ def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0
         "gross_output": _dated(years, ("branch", "form"), of(1.0)),
         "value_added": _dated(years, ("branch", "form"), of(0.6)),
         "employment": _dated(years, ("branch", "form", "skill"), of(2000.0, ("plain",))),
+        "capital_value": _dated(years, ("branch", "form"), of(2.0)),
         "output": _dated(years, ("activity", "form"), made),
         "output@planned-first": _dated(years, ("activity", "form"), planned),
         "output@planned-last": _dated(years, ("activity", "form"), planned),

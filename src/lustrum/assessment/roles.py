@@ -10,7 +10,9 @@ __all__ = [
     "FORMERLY_OPPRESSED",
     "MANUAL",
     "MENTAL",
+    "OFFICIALS",
     "PEASANTS",
+    "PRODUCERS",
     "WORKERS",
     "WORKING_ORIGIN",
     "is_mass",
@@ -34,6 +36,12 @@ MANUAL = (*WORKERS, *ARTISANS)
 
 FORMERLY_OPPRESSED = (*WORKERS, *(role for role in PEASANTS if role != "rich"))
 """Workers, and peasants who hire nobody: the reading of A2013-15 used here."""
+
+PRODUCERS = (*WORKERS, *ARTISANS, *(role for role in PEASANTS if role != "rich"))
+"""Those who work the means of production themselves and hire nobody."""
+
+OFFICIALS = ("official", "top", "leadership", "top-stratum")
+"""Leading officials."""
 
 WORKING_ORIGIN = (*WORKERS, *ARTISANS, *FORMERLY_OPPRESSED)
 """Origins that count as worker or peasant in D1955-59."""
