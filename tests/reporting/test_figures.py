@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -24,11 +25,13 @@ from lustrum.reporting.figures import (
     needs,
     output,
     ownership,
+    pairs,
     programme,
     scorecard,
     why,
 )
-from lustrum.reporting.figures.scorecard import in_order, kinds_of_difference
+from lustrum.reporting.figures.pairs import kinds_of_difference
+from lustrum.reporting.figures.scorecard import in_order, rows_of
 from lustrum.reporting.material import Material
 from lustrum.reporting.narrative.emphasis import plain
 
@@ -309,7 +312,21 @@ def test_every_cell_with_a_threshold_says_whose_it_is(material):
 
 
 def test_differences_are_counted_by_kind(material):
-    assert sum(kinds_of_difference(material.disagreement).values()) > 0
+    counts = kinds_of_difference(material.disagreement)
+    every = [pair.kinds for pair in material.disagreement]
+    assert sum(counts.values()) == sum(n for kinds in every for kind, n in kinds.items() if kind != "same")
+    for kind, count in counts.items():
+        assert f"{kind} {count}" in plain(pairs.make(material).sentence)
+
+
+def test_each_row_says_whether_the_documents_speak_of_it(material, card):
+    markup = scorecard.make(material).parts[0].markup
+    rows = rows_of(card, card.definitions[:4])
+    told = re.findall(r'<span class="cl">(1955: [^<]*)</span>', markup)
+    assert len(told) >= len(rows)
+    assert any("1955: 43" in text or "1955: 33, 43" in text for text in told), "OWN-03 stands for D1955-43"
+    assert any(re.fullmatch(r"1955: not addressed · 2013: [0-9, ]+", text) for text in told)
+    assert any(re.fullmatch(r"1955: [0-9, ]+ · 2013: not addressed", text) for text in told)
 
 
 def test_documents_count_their_themes(material):

@@ -61,7 +61,7 @@ def test_nothing_is_fetched(page, outline):
 def test_order_of_the_story(page):
     order = [figure.id for figure in page.figures]
     assert order.index("fit") == 2
-    assert order[-2:] == ["scorecard", "documents"]
+    assert order[-3:] == ["scorecard", "documents", "pairs"]
     places = [page.text.index(f'id="{name}"') for name in (*order, "provenance")]
     assert places == sorted(places)
 

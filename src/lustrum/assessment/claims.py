@@ -25,6 +25,7 @@ __all__ = [
     "SYSTEMS",
     "TYPES",
     "Claim",
+    "claims_on",
     "get_claim",
     "known_claims",
     "list_claims",
@@ -195,6 +196,29 @@ def list_claims() -> Mapping[str, Claim]:
 def known_claims() -> frozenset[str]:
     """Return the numbers of the register."""
     return frozenset(list_claims())
+
+
+def claims_on(indicator: str) -> dict[str, tuple[str, ...]]:
+    """Return the claims of each document that an indicator computes; none where a document does not speak of it.
+
+    Parameters
+    ----------
+    indicator : str
+        Code; that of a part stands for its entry.
+
+    Examples
+    --------
+    >>> claims_on("OWN-03")
+    {'D1955': ('D1955-33', 'D1955-43'), 'A2013': ()}
+    """
+    entry = indicator.partition(".")[0]
+    found: dict[str, tuple[str, ...]] = {}
+    for prefix in DOCUMENTS:
+        mine = (claim for claim in list_claims().values() if claim.id.startswith(prefix))
+        found[prefix] = tuple(
+            claim.id for claim in mine if any(code.partition(".")[0] == entry for code in claim.indicators)
+        )
+    return found
 
 
 def get_claim(number: str) -> Claim:

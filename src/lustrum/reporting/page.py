@@ -25,6 +25,7 @@ from lustrum.reporting.figures import (
     needs,
     output,
     ownership,
+    pairs,
     programme,
     scorecard,
     why,
@@ -38,7 +39,7 @@ from lustrum.reporting.provenance import make_notice, make_rests
 STORY: tuple[tuple[str, tuple[Callable[[Material], Figure], ...]], ...] = (
     ("What was done, and what followed", (programme.make, headline.make, fit.make, ownership.make, output.make)),
     ("How people lived, what moved, what was short", (exchange.make, needs.make, goods_flow.make, why.make)),
-    ("What it is called, and by whom", (scorecard.make, documents.make)),
+    ("What it is called, and by whom", (scorecard.make, documents.make, pairs.make)),
 )
 """The story's order: the fit comes before the story grows, the verdicts come last."""
 

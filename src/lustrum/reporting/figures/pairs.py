@@ -6,7 +6,7 @@ pairs are neither ranked nor counted into a score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lustrum.assessment.disagreement import KINDS, Disagreement
 from lustrum.assessment.tree import Definition
@@ -71,11 +71,23 @@ def _parting(pairs: Sequence[Disagreement], names: dict[str, str]) -> list[dict[
     ]
 
 
+def kinds_of_difference(pairs: Iterable[Disagreement]) -> dict[str, int]:
+    """Return how many differences between criteria there are of each kind, over all pairs."""
+    counts: dict[str, int] = {}
+    for pair in pairs:
+        for kind, number in pair.kinds.items():
+            if kind != "same":
+                counts[KINDS[kind]] = counts.get(KINDS[kind], 0) + number
+    return counts
+
+
 def say(pairs: Sequence[Disagreement]) -> str:
-    """Return the sentence: how many pairs say the same, part, or cannot be compared."""
+    """Return the sentence: how many pairs say the same, part, or cannot be compared, and how criteria differ."""
     counts = {state: sum(_state(pair) == state for pair in pairs) for state in SAYS}
     told = [f"{strong(str(count))} {SAYS[state]}" for state, count in counts.items() if count]
-    return f"Of {counted(len(pairs), 'pair')} of definitions {listed(told)}."
+    kinds = [f"{kind} {strong(str(count))}" for kind, count in kinds_of_difference(pairs).items()]
+    text = f"Of {counted(len(pairs), 'pair')} of definitions {listed(told)}."
+    return f"{text} Between their criteria: {listed(kinds)}." if kinds else text
 
 
 def make(material: Material) -> Figure:
@@ -91,8 +103,8 @@ def make(material: Material) -> Figure:
     key = tuple(Key(pair_glyph(state), words) for state, words in SAYS.items())
     parting = [one for one in found if _state(one) == "part"]
     how = (
-        "Numbers over the columns are those before the names. Most pairs part because they ask different things, not"
-        " because they see different facts: the kind of difference stands in the table."
+        "Numbers over the columns are those before the names. Pairs may ask different things, or the same thing in"
+        " another direction, with another number or on other data: the kind of difference stands in the table."
     )
     twin = make_twin(_parting([*parting, *(one for one in found if one not in parting)], names), series="Pair")
     part = Part("pairs", key=key, markup=join(_triangle(definitions, by_pair)), twin=twin)
@@ -100,4 +112,4 @@ def make(material: Material) -> Figure:
     return Figure("pairs", "Table 13", QUESTION, TITLE, say(found), how, (part,), caption, is_full=True)
 
 
-__all__ = ["make", "say"]
+__all__ = ["kinds_of_difference", "make", "say"]

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from lustrum.assessment.disagreement import KINDS, Disagreement
+from lustrum.assessment.claims import DOCUMENTS, claims_on
 from lustrum.assessment.result import Reading
 from lustrum.assessment.scorecard import Scorecard
 from lustrum.assessment.tree import THEMES, Definition, Group, Leaf
@@ -216,9 +215,8 @@ def _matrix(card: Scorecard, definitions: Sequence[Definition], rows: Sequence[R
             name = THEMES.get(theme, sentence_case(theme))
             wide = tag("th", name, scope="colgroup", role="rowheader", colspan=len(definitions) + 1)
             body.append(tag("tr.theme", wide, role="row"))
-        body.append(
-            tag("tr", row_head(row.title), *(_cell_of(card, one, row, is_short) for one in definitions), role="row")
-        )
+        name = join(row.title, tag("span.cl", _documents_on(row)))
+        body.append(tag("tr", row_head(name), *(_cell_of(card, one, row, is_short) for one in definitions), role="row"))
     silent = [cell(one, tag("span.tv", "; ".join(s.theme for s in one.silent_on) or "—")) for one in definitions]
     body.append(tag("tr", row_head("Does not speak of"), *silent, role="row"))
     table = tag(
@@ -231,6 +229,19 @@ def _matrix(card: Scorecard, definitions: Sequence[Definition], rows: Sequence[R
     return tag("div.sc", table)
 
 
+def _documents_on(row: Row) -> str:
+    """Say with which claims each source document speaks of what a row measures, or that it does not."""
+    codes = dict.fromkeys(reading.indicator for reading in row.readings.values() if reading.indicator)
+    own = {claim for reading in row.readings.values() for claim in reading.claims}
+    told = []
+    for prefix, document in DOCUMENTS.items():
+        registered = {claim for code in codes for claim in claims_on(code)[prefix]}
+        claims = sorted(registered | {claim for claim in own if claim.startswith(prefix)})
+        numbers = ", ".join(claim.partition("-")[2] for claim in claims)
+        told.append(f"{document.partition(' ')[0]}: {numbers or 'not addressed'}")
+    return " · ".join(told)
+
+
 def _cell_of(card: Scorecard, definition: Definition, row: Row, is_short: bool) -> Html:
     reading = row.readings.get(definition.id)
     if reading is None:
@@ -239,9 +250,8 @@ def _cell_of(card: Scorecard, definition: Definition, row: Row, is_short: bool) 
     return tag("td", _cell(reading, card, is_reported, is_short), role="cell", data_d=definition.id)
 
 
-def _short_source(source: Any) -> str:
-    text = str(source)
-    return text if len(text) <= 96 else text[:93].rsplit(" ", 1)[0] + " …"
+def _short_source(source: str) -> str:
+    return source if len(source) <= 96 else source[:93].rsplit(" ", 1)[0] + " …"
 
 
 def _strip(card: Scorecard, definitions: Sequence[Definition]) -> Html:
@@ -345,7 +355,7 @@ def make(material: Material) -> Figure:
         more = definitions[start : start + MOST_COLUMNS]
         names = f"{counted(len(more), 'more definition')}: {listed([one.name for one in more])}"
         markup.append(tag("details.more", tag("summary", names), _matrix(card, more, rows, is_short=True)))
-    markup += [_strip(card, definitions), _apart(card, material.disagreement, definitions)]
+    markup += [_strip(card, definitions)]
     key = (
         *(Key(verdict_glyph(word), word) for word in ("true", "false", "not determinable")),
         Key("", "blank: not addressed"),
@@ -367,56 +377,4 @@ def make(material: Material) -> Figure:
     )
 
 
-# --- where definitions part -----------------------------------------------------------------------
-
-
-def _apart(card: Scorecard, disagreement: Any, definitions: Sequence[Definition]) -> Html:
-    """Return where pairs of definitions part: kinds of difference between criteria, and the first that splits them."""
-    pairs = [one for one in disagreement or () if isinstance(one, Disagreement)]
-    if not pairs:
-        return Html("")
-    names = {one.id: one.name for one in definitions}
-    kinds = [kind for kind in KINDS if any(pair.kinds.get(kind) for pair in pairs)]
-
-    def row(pair: Disagreement) -> Html:
-        first, second = (names.get(name, name) for name in (pair.first, pair.second))
-        head = tag("th", first, " ", tag("span.cl", "and"), " ", second, scope="row")
-        return tag(
-            "tr",
-            head,
-            *(tag("td.r", str(pair.kinds.get(kind, 0))) for kind in kinds),
-            tag("td", _agreement(pair, card)),
-        )
-
-    heads = (tag("th.r", KINDS[kind], scope="col") for kind in kinds)
-    table = tag(
-        "table.apart",
-        tag("caption.vh", "Pairs of definitions: how their criteria differ, and whether they agree here"),
-        table_head(tag("th", "Pair", scope="col"), *heads, tag("th", f"At {month_name(card.at)}", scope="col")),
-        tag("tbody", *(row(pair) for pair in pairs)),
-    )
-    title = "Where two definitions part: criteria by kind of difference"
-    return join(tag("h4", title), scrolling(title, table, classes="scroll open"))
-
-
-def _agreement(pair: Disagreement, card: Scorecard) -> str:
-    if not pair.both_determinable:
-        return "not determinable for one or both"
-    if pair.do_agree:
-        return f"both {pair.verdicts[0]}" + (
-            f" in {round(100 * pair.draws_agreeing)}% of draws" if card.draws > 1 else ""
-        )
-    return f"{pair.verdicts[0]} and {pair.verdicts[1]}: {KINDS.get(pair.kind, pair.kind)}; {pair.splits_in_words}"
-
-
-def kinds_of_difference(disagreement: Any) -> dict[str, int]:
-    """Return how many differences between criteria there are of each kind, over all pairs."""
-    counts: dict[str, int] = {}
-    for pair in disagreement or ():
-        for kind, number in getattr(pair, "kinds", {}).items():
-            if kind != "same":
-                counts[KINDS.get(kind, kind)] = counts.get(KINDS.get(kind, kind), 0) + int(number)
-    return counts
-
-
-__all__ = ["anchor_of", "in_order", "kinds_of_difference", "make", "rows_of"]
+__all__ = ["anchor_of", "in_order", "make", "rows_of"]
