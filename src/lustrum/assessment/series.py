@@ -13,6 +13,7 @@ from lustrum.quantities.calendar import MONTHS_A_YEAR
 __all__ = [
     "by_month",
     "growth_over_year",
+    "mean_of_year",
     "per_calendar_year",
     "per_year",
     "ratio",
@@ -76,6 +77,15 @@ def per_calendar_year(array: xr.DataArray) -> xr.DataArray:
         if len(rows) == MONTHS_A_YEAR:
             out[rows] = values[rows].sum(axis=0)
     return array.copy(data=np.moveaxis(out, 0, axis))
+
+
+def mean_of_year(array: xr.DataArray) -> xr.DataArray:
+    """Return the mean of the twelve months that end with each month.
+
+    For a stock, and for a yearly figure that is set beside a flow over twelve months: within the year both then mix
+    the same parts of two years.
+    """
+    return per_year(array) / MONTHS_A_YEAR
 
 
 def growth_over_year(array: xr.DataArray) -> xr.DataArray:

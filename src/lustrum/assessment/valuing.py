@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lustrum.assessment.series import side_by_side, total
+from lustrum.assessment.series import mean_of_year, ratio, side_by_side, total
 from lustrum.assessment.view import View
+from lustrum.quantities.calendar import MONTHS_A_YEAR
 
-__all__ = ["at_constant_prices", "at_prices", "output_by_product", "price_in"]
+__all__ = ["at_constant_prices", "at_prices", "output_by_product", "output_value", "price_in", "price_rise"]
 
 
 def price_in(view: View, market: str) -> xr.DataArray:
@@ -44,3 +45,32 @@ def output_by_product(view: View, output: xr.DataArray) -> xr.DataArray:
     names = list(dict.fromkeys(products))
     parts = [total(by_activity.isel(activity=np.flatnonzero(products == name)), "activity") for name in names]
     return side_by_side(parts, "product", names)
+
+
+def output_value(view: View, need: str) -> xr.DataArray:
+    """Return a year's output at the constant price of the main product, won (time, activity, form).
+
+    Needs the output on the basis named by `need`, ``prices`` and ``activity.product``.
+    """
+    output = view.year(need)
+    products = view.attribute(output, "activity", "product")
+    prices = price_in(view, "constant").reindex(product=products).rename(product="activity")
+    return output * prices.assign_coords(activity=output["activity"].values)
+
+
+def price_rise(view: View, market: str, months: int = MONTHS_A_YEAR) -> xr.DataArray:
+    r"""Return the factor by which a year's mean prices of a market rose over some months (time,).
+
+    .. math:: \pi = \sum_i w_{i,t-m}\, \bar p_{i,t} / \bar p_{i,t-m}
+
+    Weights are the retail turnover of the earlier year; products without a price in both years are left out. Needs
+    ``prices`` and ``retail_turnover``.
+    """
+    mean = mean_of_year(price_in(view, market))
+    before = mean.shift(time=months)
+    sold = total(view.year("retail_turnover"), "form").shift(time=months)
+    mean, before = (one.reindex(product=sold["product"].values) for one in (mean, before))
+    has_both = (mean > 0) & (before > 0)
+    weights = sold.where(has_both, 0.0)
+    rise = (mean / before).where(has_both, 0.0)
+    return ratio(total(weights * rise), total(weights)).where(total(sold).notnull())
