@@ -55,6 +55,12 @@ def make_array(name, rows, years):
     return xr.DataArray(block, {"time": time, **dict(zip(row.dims, labels, strict=True))}, ("time", *row.dims))
 
 
+def in_rhythm(array, pattern):
+    """A monthly array times factors that come round again from January on."""
+    factors = np.resize(np.array(pattern, dtype=float), array.sizes["time"])
+    return array * xr.DataArray(factors, {"time": array["time"]}, ("time",))
+
+
 def put_together(arrays):
     """``output`` and ``output@planned-first`` become one variable with bases."""
     together = {}
@@ -91,9 +97,13 @@ def make_surveys(surveys, years):
 
 
 def make_case(spec, labels, years=2):
-    """A record of a case: keys that are variables hold its rows, ``surveys`` those of its surveys."""
+    """A record of a case: keys that are variables hold its rows, ``surveys`` those of its surveys.
+
+    ``rhythm: {variable: [factor, ...]}`` makes months differ.
+    """
     given = {key: rows for key, rows in spec.items() if key.partition("@")[0] in variables_dictionary()}
     arrays = {key: make_array(key.partition("@")[0], rows, years) for key, rows in given.items()}
+    arrays |= {key: in_rhythm(arrays[key], pattern) for key, pattern in spec.get("rhythm", {}).items()}
     names = dict.fromkeys(key.partition("@")[0] for key in given)
     history = History(
         spec.get("name", "case"), put_together(arrays), make_surveys(spec.get("surveys", {}), years),
