@@ -1,6 +1,7 @@
 """Measuring an indicator over a record: the frame that calls the formula, or says why it cannot be called.
 
-A missing need never reaches the formula: the answer is *not determinable* and names it. Trend is the Theil-Sen
+A missing need never reaches the formula: the answer is *not determinable* and names it, unless the record publishes the
+value itself (see `figures`). Trend is the Theil-Sen
 slope a year over a window; it is determinable when the window holds at least three values that lie two thirds of
 the window apart.
 """
@@ -77,6 +78,10 @@ class Measurement:
         if not 0 <= place < self.values.shape[1]:
             return np.full(len(self.readings), np.nan)
         return self.values[:, place]
+
+    def evidence_at(self, month: Month) -> frozenset[str]:
+        """Return what the value of a month rests on; of a computed value that is what the whole record rests on."""
+        return self.evidence
 
     def trend_at(self, month: Month, window: int) -> NDArray[np.float64]:
         """Return the slope a year over the `window` months before a month, float64 (reading,)."""
@@ -155,6 +160,12 @@ def measure(
     of = of or (spec.shares_of[0] if spec.shares_of else "")
     needs = spec.needs_for(of)
     missing = spec.needs if spec.not_computed else missing_needs(calendar, needs, basis)
+    if missing and not spec.histories:
+        from lustrum.assessment.figures import published_of
+
+        printed = published_of(spec, calendar, basis, of, missing)
+        if printed is not None:
+            return printed
     if spec.histories:
         missing += (f"records beside this one: {', '.join(spec.histories[1:])}",)
     if missing:

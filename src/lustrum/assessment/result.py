@@ -67,7 +67,7 @@ class Reading:
     value, low, high : float or None
         Value (median of draws), and 5 and 95 per cent of draws, or lowest and highest reading.
     readings : dict of str to float or None
-        Values by reading, where there are rival ones.
+        Values by reading, where there are rival ones; beside the value itself where sources differ on it.
     margin : float or None
         By how much the test is passed; below zero: missed. A leaf's is in the indicator's unit, a group's is
         relative.
@@ -211,12 +211,13 @@ class Result:
         if isinstance(node, Group):
             limit = node.threshold
             facts: dict[str, Any] = {"threshold": limit.value, "threshold_source": limit.source} if limit else {}
-            return Reading(kind=node.kind, evidence=self._evidence(node), **facts, **common)
+            return Reading(kind=node.kind, evidence=self._evidence(node, place), **facts, **common)
         return Reading(kind="leaf", **common, **self._leaf_facts(node, place))
 
-    def _evidence(self, node: Criterion) -> tuple[str, ...]:
+    def _evidence(self, node: Criterion, place: int) -> tuple[str, ...]:
         leaves = [leaf for leaf in walk(node) if isinstance(leaf, Leaf)]
-        return in_order(w for leaf in leaves for m in self.measurers for w in m.measurement(leaf).evidence)
+        month = self.measurers[0].times[place]
+        return in_order(w for leaf in leaves for m in self.measurers for w in m.measurement(leaf).evidence_at(month))
 
     def _leaf_facts(self, leaf: Leaf, place: int) -> dict[str, Any]:
         spec = get_indicator(leaf.indicator)
@@ -226,7 +227,8 @@ class Result:
         is_missing = bool(np.isnan(values).any())
         missing = first.measurement(leaf).why_missing(first.times[place]) if is_missing else ()
         names = found.readings if len(found.readings) > 1 else ()
-        by_reading = {name: _median(values[:, number]) for number, name in enumerate(names)}
+        by_reading = {name: _median(values[:, number]) for number, name in enumerate(names) if name}
+        is_rival = bool(names) and names[0] != ""
         low, high = (np.nanmin(values), np.nanmax(values)) if not np.isnan(values).all() else (np.nan, np.nan)
         if len(self.measurers) > 1 and not names and not np.isnan(values).all():
             low, high = np.nanpercentile(values, BAND)
@@ -242,11 +244,11 @@ class Result:
             "threshold_source": leaf.threshold.source,
             "sweep_range": (leaf.threshold.low, leaf.threshold.high),
             "scale": spec.range if leaf.at == "level" and np.isfinite(spec.range).all() else None,
-            "value": None if names else _median(values[:, 0]),
+            "value": None if is_rival else _median(values[:, 0]),
             "low": _number_or_none(low),
             "high": _number_or_none(high),
             "readings": by_reading,
-            "evidence": self._evidence(leaf),
+            "evidence": self._evidence(leaf, place),
             "missing": missing,
             "details": self._details(found, place),
             "notes": self._notes(found, place),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from lustrum.history.counterparts import Counterpart
     from lustrum.history.language import Node
+    from lustrum.history.published import Published
     from lustrum.history.series import Series
     from lustrum.history.survey import Survey
 
@@ -59,6 +60,8 @@ class History:
         The rows of an observed record: `observed.OBSERVATION_COLUMNS`. Sources stay apart there.
     mapping : tuple of Counterpart
         For an observed record: what each of its variables corresponds to in a simulated one.
+    published : tuple of Published
+        Figures that answer an indicator as they stand.
     problems : tuple of Problem
         Warnings found when it was read.
 
@@ -82,6 +85,7 @@ class History:
     dictionary: Dictionary = field(default_factory=variables_dictionary)
     observations: pd.DataFrame | None = None
     mapping: tuple[Counterpart, ...] = ()
+    published: tuple[Published, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:

@@ -2,7 +2,8 @@
 
 A folder ``observed/`` holds either the record as historians keep it, ``record.csv`` (entity, year, variable, value,
 unit, source, note; the first word of the note is its evidence), or the long table ``observations.csv`` that is made
-of it, with ``sources.csv`` and ``mapping.csv`` (see `counterparts`). Nothing is averaged; where one value is needed,
+of it, with ``sources.csv``, ``mapping.csv`` (see `counterparts`), ``indicators.csv`` (see `published`) and
+``about.json``, which says what it is a record of and for which months. Nothing is averaged; where one value is needed,
 read goes before derived before recalled, and the others are its low and high.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +32,7 @@ from lustrum.history.counterparts import (
     records_of,
 )
 from lustrum.history.history import History
+from lustrum.history.published import Published, check_published, read_published
 from lustrum.history.variables import variables_dictionary
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.dictionary import Dictionary, DictionaryRow
@@ -47,6 +50,8 @@ OBSERVATION_COLUMNS = (
 )  # fmt: skip
 """Columns of the long table; any other column is a dimension."""
 
+PUBLISHED, ABOUT = "indicators.csv", "about.json"
+ABOUT_KEYS = ("title", "from", "until", "note")
 _NEEDED = ("from", "to", "variable", "value", "unit", "source", "evidence")
 _TAG = re.compile(r"^\s*\[(\w+)\]\s*")
 _AT_LEAST = re.compile(r"\b(lower bound|at least|no fewer than|no less than)\b", re.IGNORECASE)
@@ -74,6 +79,8 @@ def load_observed(path: Path | str, name: str = "") -> History:
     problems: list[Problem] = []
     sources = Sources(_read_sources(folder, problems))
     mapping = _read_mapping(folder, sources, problems)
+    published = _read_published(folder, problems)
+    about = _read_about(folder, problems)
     if (folder / "observations.csv").is_file():
         rows = _read_observations(folder / "observations.csv", problems)
     elif (folder / "record.csv").is_file():
@@ -82,11 +89,14 @@ def load_observed(path: Path | str, name: str = "") -> History:
         problems.append(Problem("There is no record.", str(folder), remedy="Put record.csv or observations.csv there."))
         rows = []
     problems += _check_rows(rows, sources, mapping)
+    names = list(dict.fromkeys(row["variable"] for row in rows))
+    problems += check_published(published, names, PUBLISHED)
     if any(problem.severity == "error" for problem in problems):
         raise HistoryProblems(problems)
     if not name:
         name = folder.parent.name if folder.name == "observed" else folder.name
-    return make_observed(name, rows, sources, mapping, problems)
+    made = make_observed(name, rows, sources, mapping, problems, published)
+    return replace(made, manifest={**made.manifest, **about})
 
 
 def make_observed(
@@ -95,6 +105,7 @@ def make_observed(
     sources: Sources | None = None,
     mapping: Sequence[Counterpart] = (),
     problems: Sequence[Problem] = (),
+    published: Sequence[Published] = (),
 ) -> History:
     """Make an observed History of the rows of a long table (`OBSERVATION_COLUMNS`)."""
     import pandas as pd
@@ -118,6 +129,7 @@ def make_observed(
         ),
         observations=frame,
         mapping=tuple(mapping),
+        published=tuple(published),
         problems=tuple(problems),
     )
 
@@ -186,6 +198,36 @@ def _read_mapping(folder: Path, sources: Sources, problems: list[Problem]) -> tu
     made, found = read_mapping(read_rows(path, problems), sources, "mapping.csv")
     problems += found
     return tuple(made)
+
+
+def _read_published(folder: Path, problems: list[Problem]) -> tuple[Published, ...]:
+    path = folder / PUBLISHED
+    if not path.is_file():
+        return ()
+    made, found = read_published(read_rows(path, problems), PUBLISHED)
+    problems += found
+    return tuple(made)
+
+
+def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
+    path = folder / ABOUT
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        problems.append(Problem(f"What the record is about cannot be read: {error}.", str(path)))
+        return {}
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        problems.append(Problem("This is a mapping of words to texts.", str(path), allowed=", ".join(ABOUT_KEYS)))
+        return {}
+    for key, value in found.items():
+        if key not in ABOUT_KEYS:
+            near = nearest(key, ABOUT_KEYS)
+            problems.append(Problem("Unknown word.", str(path), key, ", ".join(ABOUT_KEYS), near))
+        if key in ("from", "until"):
+            _period(value, f"{ABOUT}, {key}", problems)
+    return found
 
 
 def _read_record(path: Path, problems: list[Problem]) -> list[dict[str, Any]]:
@@ -427,7 +469,8 @@ class ObservedArrays(Mapping[str, "xr.DataArray"]):
         dates = as_dates(np.array(times, dtype=np.int64), row.cadence)
         coords: dict[str, Any] = {"time": dates, **dict(zip(row.dims, labels, strict=True))}
         coords |= {part: (dims, arrays[part]) for part in ("low", "high")}
-        attrs = {"unit": row.unit, "long_name": row.meaning}
+        attrs: dict[str, Any] = {"unit": row.unit, "long_name": row.meaning}
+        attrs["sources"] = tuple(dict.fromkeys(one["source"] for one in mine))
         return xr.DataArray(arrays["value"], coords, dims, name=row.name, attrs=attrs)
 
 
@@ -443,5 +486,5 @@ def _in_unit(row: Mapping[str, Any], unit: str) -> Mapping[str, Any]:
 
 def replace_rows(history: History, rows: Sequence[Mapping[str, Any]]) -> History:
     """Return an observed history with other rows: to drop one and look again, say."""
-    made = make_observed(history.name, rows, history.sources, history.mapping, history.problems)
+    made = make_observed(history.name, rows, history.sources, history.mapping, history.problems, history.published)
     return replace(made, manifest=history.manifest)

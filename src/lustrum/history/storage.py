@@ -9,6 +9,8 @@
     sources.csv            key, text, checked, url, licence
     observations.csv       an observed record instead of variables: see `observed`
     mapping.csv            its counterparts: see `counterparts`
+    indicators.csv         its figures that answer an indicator: see `published`
+    about.json             what it is a record of, and for which months
 
 A folder is written under a temporary name and renamed when it is complete; it is never written twice. On reading,
 every file is held against the manifest at once, and a variable's table is read when somebody asks for it. The format
@@ -37,7 +39,8 @@ from lustrum.discovery import data_path
 from lustrum.errors import HistoryProblems, InputProblems, Problem, nearest
 from lustrum.history.counterparts import MAPPING_COLUMNS
 from lustrum.history.history import History
-from lustrum.history.observed import load_observed, read_rows
+from lustrum.history.observed import ABOUT, ABOUT_KEYS, load_observed, read_rows
+from lustrum.history.published import PUBLISHED_COLUMNS
 from lustrum.history.survey import Survey
 from lustrum.history.variables import find_problems
 from lustrum.quantities.dictionary import Dictionary, DictionaryRow, read_dictionary
@@ -112,6 +115,9 @@ def _write(history: History, folder: Path) -> None:
     if history.observations is not None:
         history.observations.to_csv(folder / "observations.csv", index=False, lineterminator="\n")
         _write_rows(folder / "mapping.csv", MAPPING_COLUMNS, (row.to_dict() for row in history.mapping))
+        _write_rows(folder / "indicators.csv", PUBLISHED_COLUMNS, (row.to_dict() for row in history.published))
+        about = {key: history.manifest[key] for key in ABOUT_KEYS if key in history.manifest}
+        (folder / ABOUT).write_text(_to_json(about), encoding="utf-8")
     else:
         _write_simulated(history, folder, manifest)
     manifest["files"] = {name: _fingerprint(folder / name) for name in _files(folder)}
