@@ -394,3 +394,38 @@ def test_a_missing_year_is_a_gap(korea):
     array = korea.variable("grain_output_official")
     assert np.datetime64("1950-01-01") not in array.time.values
     assert not np.isnan(array.values).any()
+
+
+# --- the Soviet record ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def soviet():
+    return load_history("soviet-union")
+
+
+def test_the_soviet_record_is_whole(soviet):
+    assert len(soviet.observations) == 517
+    assert Counter(soviet.observations["evidence"]) == {"read": 396, "recalled": 105, "derived": 16}
+    assert (str(soviet.span[0]), str(soviet.span[1])) == ("1922-01", "1937-12")
+    assert set(soviet.observations["source"]) == set(soviet.sources)
+    assert {row.variable for row in soviet.mapping} == set(soviet.observations["variable"])
+    assert soviet.problems == ()
+    soviet.check()
+
+
+def test_soviet_counterparts_fit_any_economy_by_their_roles(soviet):
+    labels = run_labels(load_economy(data_path("countries", "korea", "economy")))
+    assert check_counterparts(soviet.mapping, variables_dictionary(), labels) == []
+
+
+def test_an_economic_year_runs_from_october_to_september(soviet):
+    share = soviet.variable("national_income_share_kulaks_and_urban_capitalists")
+    assert share.sel(time="1928-09-01").item() == 8.1
+    assert [str(date)[:7] for date in share["time"].values] == ["1928-09", "1929-09", "1930-09"]
+
+
+def test_rival_soviet_indices_stay_apart(soviet):
+    wanted = {"official": 446, "jasny": 287, "nutter": 279, "kaplan_moorsteen": 249, "seton": 380}
+    for name, value in wanted.items():
+        assert soviet.variable(f"industrial_output_index_{name}").sel(time="1937-01-01").item() == value

@@ -70,6 +70,12 @@ def _programmes() -> dict[str, str]:
     return {name: _entry(path, "title") for name, path in paths.items()}
 
 
+def list_records() -> dict[str, str]:
+    """List the observed records of countries that ship with Lustrum, with their titles."""
+    paths = {p.parent.parent.name: p for p in sorted(data_path("countries").glob("*/observed/about.json"))}
+    return {name: str(_read_json(path).get("title", "")) for name, path in paths.items()}
+
+
 def _definitions() -> dict[str, str]:
     return {path.stem: _entry(path, "name") for path in sorted(data_path("definitions").glob("*.yaml"))}
 
@@ -151,6 +157,7 @@ KINDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "scenarios": _scenarios,
     "economies": _economies,
     "programmes": _programmes,
+    "records": list_records,
     "definitions": _definitions,
     "indicators": _indicators,
     "claims": _claims,

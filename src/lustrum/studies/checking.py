@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.assessment.definitions import list_definitions, load_definition, load_definitions
+from lustrum.discovery import data_path
 from lustrum.economy.reading import DESCRIPTOR
 from lustrum.economy.storage import check_economy, list_economies
 from lustrum.errors import (
@@ -29,7 +30,7 @@ from lustrum.programme.scenario import Scenario, list_scenarios, load_scenario
 from lustrum.programme.storage import list_programmes, load_programme
 from lustrum.programme.yaml12 import read_yaml
 from lustrum.studies.archive import check_run, find_run, is_run
-from lustrum.studies.catalogue import MANIFEST
+from lustrum.studies.catalogue import MANIFEST, list_records
 from lustrum.studies.inputs import definitions_of
 
 KINDS = ("country", "scenario", "programme", "economy", "record", "definition", "history", "run")
@@ -107,7 +108,8 @@ def _find(path: Path | str) -> Path:
     if Path(path).exists():
         return Path(path)
     name = str(path)
-    shipped = {key: file.parent if file.stem == "scenario" else file for key, file in list_scenarios().items()}
+    shipped = {key: data_path("countries", key, "observed") for key in list_records()}
+    shipped |= {key: file.parent if file.stem == "scenario" else file for key, file in list_scenarios().items()}
     for named in (list_economies(), list_programmes(), list_definitions()):
         shipped = {**named, **shipped}
     if name in shipped:

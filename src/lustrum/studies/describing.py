@@ -505,14 +505,21 @@ def _history(name: str) -> Description:
         "caveats": [str(problem) for problem in found.problems],
         "sources": _plain_sources(found.sources.values()),
     }
+    note = str(found.manifest.get("note", ""))
+    answers = [
+        f"{row.indicator}{f' of {row.of}' if row.of else ''}: {row.figure} ({row.basis})" for row in found.published
+    ]
+    facts |= {"note": note, "indicators": [row.to_dict() for row in found.published]}
     head = tuple(repr(found).splitlines()[1:])
     sections: Sections = (
-        ("", head),
+        ("", (*head, note)),
+        ("Indicators that its figures answer", tuple(answers)),
         ("Variables", (", ".join(found.variables),)),
         ("Caveats", tuple(facts["caveats"])),
         ("Sources", _sources(found.sources.values())),
     )
-    return Description("record" if found.is_observed else "history", found.name, "", facts, sections)
+    title = str(found.manifest.get("title", ""))
+    return Description("record" if found.is_observed else "history", found.name, title, facts, sections)
 
 
 DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
@@ -526,5 +533,6 @@ DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "mechanisms": _mechanism,
     "runs": _run,
     "histories": _history,
+    "records": _history,
 }
 """Who describes what."""
