@@ -54,8 +54,8 @@ def test_simulate_keeps_a_history(elsewhere, lustrum):
 
 def test_list_names_what_there_is(here, lustrum):
     answer = lustrum("list", "--json")
-    kinds = ["scenarios", "economies", "programmes", "definitions", "indicators", "claims", "measures", "mechanisms",
-             "runs"]  # fmt: skip
+    kinds = ["scenarios", "economies", "programmes", "records", "definitions", "indicators", "claims", "measures",
+             "mechanisms", "runs"]  # fmt: skip
     assert list(answer.json) == kinds
     assert {"name": "korea", "title": "Northern Korea, 1946 to 1960"} in answer.json["scenarios"]
     assert [one["name"] for one in answer.json["runs"]] == ["korea-1"]
@@ -150,6 +150,30 @@ def test_assess_of_a_run_and_of_a_record(here, lustrum):
     assert [one["id"] for one in answer.json["definitions"]] == ["party-1955", "kornai-1992"]
     assert answer.json["at"] == "1946-12"
     assert "at 1956-12" in lustrum("assess", "korea", "--at", "1956").out
+
+
+def test_assess_of_a_record_without_an_economy(here, lustrum):
+    answer = lustrum("assess", "soviet-union", "--definition", "party-1955", "--json").json
+    assert answer["at"] == "1937-12"
+    leaves = [row for row in answer["definitions"][0]["criteria"] if row["kind"] == "leaf"]
+    assert all(row["verdict"] == "not determinable" and row["missing"] for row in leaves)
+    assert "37" in lustrum("assess", "soviet-union", "--at", "1930-07").out
+    assert "stalin-1934" in lustrum("show", "soviet-union").out
+    assert lustrum("check", "soviet-union").code == 0
+    assert "soviet-union" in lustrum("list", "records").out
+
+
+def test_assess_of_a_run_beside_the_record(here, lustrum):
+    told = lustrum(
+        "assess", "korea-1", "--beside", "korea", "--definition", "party-1955", "--at", "1946-03", "--json"
+    ).json
+    assert [one["name"] for one in told["histories"]] == ["korea-1", "korea"]
+    (row,) = [row for row in told["definitions"][0]["criteria"] if row["title"] == "Socialised share of the economy"]
+    assert row["readings"]["korea"]["value"] == pytest.approx(0.146)
+    assert row["readings"]["korea"]["details"]["source"]
+    refused = lustrum("assess", "korea", "--beside", "korea")
+    assert refused.code == 2
+    assert "stands twice" in refused.err
 
 
 def test_report_draws_the_page_anew(here, lustrum):

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lustrum.assessment.beside import Beside, beside
 from lustrum.assessment.definitions import list_definitions, load_definitions
 from lustrum.assessment.disagreement import Disagreement, disagreements
 from lustrum.assessment.scorecard import Scorecard, assess
 from lustrum.errors import NameProblems, Problem, nearest
 from lustrum.history.history import History
 from lustrum.history.storage import load_history
-from lustrum.programme.scenario import list_scenarios
 from lustrum.quantities.calendar import Month
 from lustrum.studies.archive import find_run, load_run
-from lustrum.studies.catalogue import list_runs
+from lustrum.studies.catalogue import list_records, list_runs
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +65,34 @@ def assess_named(name: str, definitions: Sequence[str | Path] = (), at: Month | 
     return Assessment(card, disagreements(card))
 
 
+def assess_beside(
+    names: Sequence[str], definitions: Sequence[str | Path] = (), at: Month | str | None = None
+) -> Beside:
+    """Assess several runs, histories or records under the same definitions, side by side.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Names or folders, the first one leading: its definitions and its last date stand where none are given.
+    definitions, at
+        As for `assess_named`.
+
+    Raises
+    ------
+    InputProblems
+        If one of these is not known or broken, or stands twice.
+    """
+    twice = [name for place, name in enumerate(names) if name in names[:place]]
+    if twice:
+        raise NameProblems([Problem("This history stands twice.", "beside", name) for name in twice])
+    found = {name: find_histories(name) for name in names}
+    _, own, last = found[names[0]]
+    loaded = load_definitions(list(definitions) or own or list(list_definitions()))
+    date = at or last
+    cards = {name: assess(histories, loaded, date) for name, (histories, _, _) in found.items()}
+    return beside(cards, cards[names[0]].at)
+
+
 def find_histories(name: str) -> tuple[list[History], list[str | Path], str | None]:
     """Return the histories that a name stands for, and the definitions and the last month of a run.
 
@@ -78,9 +106,10 @@ def find_histories(name: str) -> tuple[list[History], list[str | Path], str | No
     try:
         path = find_run(name)
     except NameProblems:
-        if Path(name).exists() or name in list_scenarios():
-            return [_checked(load_history(name))], [], None
-        names = [*list_runs(), *list_scenarios()]
+        if Path(name).exists() or name in list_records():
+            record = load_history(name)
+            return [_checked(record)], [], record.manifest.get("until")
+        names = [*list_runs(), *list_records()]
         facts: dict[str, Any] = {"found": name, "allowed": ", ".join(names), "nearest": nearest(name, names)}
         what = "There is no run, history or country of this name."
         raise NameProblems([Problem(what, remedy="A folder will do too.", **facts)]) from None

@@ -19,16 +19,36 @@ from lustrum.cli.output import Progress, print_json, print_text
     help="Names or files of definitions; default: the run's own, or all that ship with Lustrum.",
 )
 @click.option("--at", type=MONTH, default=None, help="Date of the verdicts (YYYY-MM, or a year); default: the last.")
+@click.option(
+    "--beside",
+    "others",
+    multiple=True,
+    metavar="HISTORY",
+    help="Another history to show beside it, criterion by criterion.",
+)
 @as_json
-def command(*, history: str, more: tuple[str, ...], definitions: tuple[str, ...], at: object, as_json: bool) -> int:
+def command(
+    *,
+    history: str,
+    more: tuple[str, ...],
+    definitions: tuple[str, ...],
+    at: object,
+    others: tuple[str, ...],
+    as_json: bool,
+) -> int:
     """Assess a history."""
     if more and not definitions:
         raise click.UsageError(f"One history at a time: what is '{more[0]}'? Definitions follow --definition.")
     progress = Progress()
-    progress(f"assessing {history}")
-    from lustrum.studies.assessing import assess_named
+    progress(f"assessing {', '.join([history, *others])}")
+    from lustrum.studies.assessing import assess_beside, assess_named
 
-    found = assess_named(history, [*definitions, *more], at)  # type: ignore[arg-type]
+    asked = [*definitions, *more]
+    found = (
+        assess_beside([history, *others], asked, at)  # type: ignore[arg-type]
+        if others
+        else assess_named(history, asked, at)  # type: ignore[arg-type]
+    )
     progress.clear()
     if as_json:
         print_json(found.to_dict())
