@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["effective_number", "entropy", "herfindahl", "loosemore_hanby", "to_shares"]
+__all__ = ["effective_number", "entropy", "hellinger", "herfindahl", "loosemore_hanby", "to_shares"]
 
 
 def to_shares(amounts: ArrayLike) -> Floats:
@@ -141,3 +141,28 @@ def loosemore_hanby(first: ArrayLike, second: ArrayLike) -> float:
     0.25
     """
     return float(np.abs(to_shares(first) - to_shares(second)).sum() / 2)
+
+
+def hellinger(first: ArrayLike, second: ArrayLike) -> float:
+    r"""Distance of two sets of shares that also sees small categories come and go.
+
+    .. math:: D = \sqrt{1 - \sum_i \sqrt{s_i v_i}}
+
+    Parameters
+    ----------
+    first, second : (n,) arrays of amounts of the same categories.
+
+    Returns
+    -------
+    0 (same shares) to 1 (nothing in common).
+
+    Sources
+    -------
+    Hellinger 1909, Journal für die reine und angewandte Mathematik 136.
+
+    Examples
+    --------
+    >>> round(hellinger([64, 36], [36, 64]), 6), hellinger([1, 0], [0, 1])
+    (0.2, 1.0)
+    """
+    return float(np.sqrt(max(1 - np.sqrt(to_shares(first) * to_shares(second)).sum(), 0.0)))
