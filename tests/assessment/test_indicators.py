@@ -141,9 +141,9 @@ def test_a_word_that_the_record_lacks_is_missing_and_named(specimen):
     time = specimen.variables["control"]["time"].values[:1]
     entered = xr.DataArray([[0.5]], {"time": time, "score": ["Efw_1E"]}, ("time", "score"))
     view = View(Calendar(History("scores", {"published_score": entered})), ("published_score",))
-    assert view.entry("published_score", "score", "efw-1e").values.tolist() == [0.5] * 12
+    assert view.entry("published_score", score="efw-1e").values.tolist() == [0.5] * 12
     assert view.absent == []
-    assert np.isnan(view.entry("published_score", "score", "vdem-polyarchy").values).all()
+    assert np.isnan(view.entry("published_score", score="vdem-polyarchy").values).all()
     assert view.absent == ["published_score (score: vdem-polyarchy)"]
 
 

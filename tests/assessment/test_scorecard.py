@@ -163,7 +163,7 @@ def test_not_determinable_names_what_is_missing(specimen, variant):
     reading = card.reading("revolution-2013", "POW-06")
     assert (reading.verdict, reading.missing, reading.value) == ("not determinable", ("control",), None)
     assert "control" in card.decision("revolution-2013")
-    assert card.reading("revolution-2013", "CON-02").missing == ("effort_unobserved",)
+    assert card.reading("revolution-2013", "CON-02").missing == ("effort_by_setting",)
 
 
 # --- draws ----------------------------------------------------------------------------------------

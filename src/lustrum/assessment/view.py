@@ -262,19 +262,19 @@ class View:
         """Return the part of an array whose labels have the wanted attributes; the dimension stays."""
         return array.isel({dim: np.flatnonzero(self.mask(array, dim, **wanted))})
 
-    def entry(self, need: str, dim: str, word: str) -> xr.DataArray:
-        """Return what a declared variable holds under one word of a dimension; a flow over twelve months.
+    def entry(self, need: str, **words: str) -> xr.DataArray:
+        """Return what a declared variable holds under one word of each named dimension; a flow over twelve months.
 
         A word that the record does not have is missing, never nothing, and is noted in ``absent``.
         """
         array = self.year(need)
-        found = np.flatnonzero(self.mask(array, dim, role=word))
-        if found.size:
-            return array.isel({dim: int(found[0])}, drop=True)
-        self.absent.append(f"{need} ({dim}: {word})")
-        kept = [str(d) for d in array.dims if d != dim]
-        coords = {d: array.coords[d] for d in kept if d in array.coords}
-        return xr.DataArray(np.full([array.sizes[d] for d in kept], np.nan), coords, kept)
+        for dim, word in words.items():
+            found = np.flatnonzero(self.mask(array, dim, role=word))
+            if not found.size:
+                self.absent.append(f"{need} ({dim}: {word})")
+            blank = array.isel({dim: 0}, drop=True) if array.sizes[dim] else array.sum(dim)
+            array = array.isel({dim: int(found[0])}, drop=True) if found.size else xr.full_like(blank, np.nan)
+        return array
 
     def surveyed(self, formula: Callable[..., float], *needs: str) -> xr.DataArray:
         """Apply a formula to the answers of a survey, date by date.
