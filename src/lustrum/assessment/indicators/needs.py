@@ -6,19 +6,14 @@ import numpy as np
 import xarray as xr
 
 from lustrum.assessment.indicator import View, indicator
-from lustrum.assessment.series import ratio, total, total_by
-
-
-def _satisfaction(view: View) -> xr.DataArray:
-    """Return the satisfaction ratio by type of settlement and need over twelve months (time, settlement, need)."""
-    used, wanted = view.year("consumption"), view.year("requirement")
-    return ratio(used, wanted).clip(max=1).where(wanted != 0, 1.0).where(used.notnull() & wanted.notnull())
+from lustrum.assessment.satisfaction import SATISFACTION, mean_satisfaction, satisfaction
+from lustrum.assessment.series import ratio, total
 
 
 @indicator(
     id="NEED-01",
     title="Need satisfaction",
-    needs=("consumption", "requirement", "population"),
+    needs=SATISFACTION,
     unit="share",
     range=(0, 1),
     direction="basic needs are met more fully",
@@ -34,13 +29,7 @@ def need_satisfaction(view: View) -> xr.DataArray:
 
     .. math:: N = \Big( \prod_k \sum_u \tfrac{P_u}{P} \min(1, c_{u,k} / req_{u,k}) \Big)^{1/K}
     """
-    share = _satisfaction(view)
-    people = view["population"]
-    weight = total_by(people, "settlement")
-    share = share.reindex(settlement=weight["settlement"].values)
-    mean = ratio(total(share * weight, "settlement"), total(weight, "settlement"))
-    product = mean.prod("need", skipna=False)
-    value = product ** (1 / mean.sizes["need"])
+    share, value = satisfaction(view), mean_satisfaction(view)
     worst = share.min("need", skipna=False).fillna(np.inf)
     names = np.where(value.notnull(), share["settlement"].values[worst.argmin("settlement").values], "")
     return value.assign_coords(settlement=("time", names))
