@@ -11,6 +11,7 @@ __all__ = [
     "MANUAL",
     "MENTAL",
     "OFFICIALS",
+    "OWNERS",
     "PEASANTS",
     "PRODUCERS",
     "WORKERS",
@@ -46,17 +47,16 @@ OFFICIALS = ("official", "top", "leadership", "top-stratum")
 WORKING_ORIGIN = (*WORKERS, *ARTISANS, *FORMERLY_OPPRESSED)
 """Origins that count as worker or peasant in D1955-59."""
 
-_NARROW = (
-    "landlord",
-    "church",
-    "capitalist",
-    "entrepreneur",
-    "foreign-capitalist",
-    "official",
-    "top",
-    "leadership",
-    "top-stratum",
-)
+PRODUCERS = WORKING_ORIGIN
+"""Direct producers: those who work with their hands in industry, crafts and farming and hire nobody."""
+
+OFFICIALS = ("official", "top", "leadership", "top-stratum")
+"""Leading officials."""
+
+OWNERS = ("landlord", "church", "capitalist", "entrepreneur", "foreign-capitalist")
+"""Those who live by owning land or firms that others work in."""
+
+_NARROW = (*OWNERS, *OFFICIALS)
 
 
 def is_mass(role: str) -> bool:
