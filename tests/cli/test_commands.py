@@ -152,6 +152,20 @@ def test_assess_of_a_run_and_of_a_record(here, lustrum):
     assert "at 1956-12" in lustrum("assess", "korea", "--at", "1956").out
 
 
+def test_assess_writes_the_page_of_a_scorecard(here, lustrum, tmp_path):
+    page = tmp_path / "card.html"
+    answer = lustrum("assess", "korea-1", "--definition", "all", "--beside", "korea", "--out", page, "--json")
+    assert answer.code == 0
+    assert answer.json["page"] == str(page)
+    text = page.read_text(encoding="utf-8")
+    for name in lustrum("list", "definitions", "--json").json["definitions"]:
+        assert f'id="definition-{name["name"]}"' in text
+    assert "record: read" in text
+    refused = lustrum("assess", "korea-1", "--out", tmp_path)
+    assert refused.code == 2 and "folder" in refused.err
+    assert not list(tmp_path.glob(".*")), "nothing half-written is left"
+
+
 def test_assess_of_a_record_without_an_economy(here, lustrum):
     answer = lustrum("assess", "soviet-union", "--definition", "party-1955", "--json").json
     assert answer["at"] == "1937-12"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lustrum.studies.archive import StoredRun
+    from lustrum.studies.assessing import Assessment
     from lustrum.studies.running import Result
 
 PAGE = "report.html"
@@ -57,6 +58,42 @@ def draw_page(run: Result | StoredRun, target: Path | None = None, beside: Seque
         what = f"The page could not be drawn ({type(error).__name__}: {error}). The run is kept in {run.path}."
         raise RunFailed(what) from error
     return path
+
+
+def draw_verdicts(found: Mapping[str, Assessment], target: Path) -> Path:
+    """Write the page of a scorecard and return its path.
+
+    Parameters
+    ----------
+    found : mapping of str to Assessment
+        By name of the history; the first is judged, the second is drawn beside it as a record.
+    target : Path
+        The file.
+
+    Raises
+    ------
+    StudyProblems
+        If the path is a folder.
+    """
+    from lustrum.assessment.crosswalk import load_crosswalk
+    from lustrum.errors import Problem, StudyProblems
+    from lustrum.reporting.scorecard_page import write_scorecard_page
+    from lustrum.studies.writing import file_aside
+
+    if target.is_dir():
+        raise StudyProblems([Problem("A file is needed, and this is a folder.", str(target))])
+    first, *others = found.values()
+    with file_aside(target) as aside:
+        write_scorecard_page(
+            aside,
+            first.histories,
+            first.card,
+            disagreement=first.parts,
+            crosswalk=load_crosswalk(),
+            record=others[0].card if others else None,
+            observed=others[0].histories[0] if others else None,
+        )
+    return target
 
 
 def draw_card(run: Result, page: Path, seconds: float) -> str:

@@ -18,6 +18,9 @@ from lustrum.quantities.calendar import Month
 from lustrum.studies.archive import find_run, load_run
 from lustrum.studies.catalogue import list_records, list_runs
 
+ALL = "all"
+"""Stands for all definitions that ship with Lustrum."""
+
 
 @dataclass(frozen=True, eq=False)
 class Assessment:
@@ -29,10 +32,13 @@ class Assessment:
         The verdicts.
     parts : tuple of Disagreement
         Each pair of definitions.
+    histories : tuple of History
+        What was assessed.
     """
 
     card: Scorecard
     parts: tuple[Disagreement, ...]
+    histories: tuple[History, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return both as plain values."""
@@ -50,7 +56,7 @@ def assess_named(name: str, definitions: Sequence[str | Path] = (), at: Month | 
     name : str
         Name or folder of a run, folder of a history, or name of a country.
     definitions : sequence of str
-        Names or files; none: those of the run, or all that ship with Lustrum.
+        Names or files; ``["all"]``: all that ship with Lustrum; none: those of the run, or all.
     at : Month, optional
         Date of the verdicts; by default the last one.
 
@@ -59,10 +65,7 @@ def assess_named(name: str, definitions: Sequence[str | Path] = (), at: Month | 
     InputProblems
         If one of these is not known or broken.
     """
-    histories, own, last = find_histories(name)
-    loaded = load_definitions(list(definitions) or own or list(list_definitions()))
-    card = assess(histories, loaded, at or last)
-    return Assessment(card, disagreements(card))
+    return assess_several([name], definitions, at)[name]
 
 
 def assess_beside(
@@ -82,15 +85,27 @@ def assess_beside(
     InputProblems
         If one of these is not known or broken, or stands twice.
     """
+    found = assess_several(names, definitions, at)
+    return beside({name: one.card for name, one in found.items()}, found[names[0]].card.at)
+
+
+def assess_several(
+    names: Sequence[str], definitions: Sequence[str | Path] = (), at: Month | str | None = None
+) -> dict[str, Assessment]:
+    """Assess several runs, histories or records under the same definitions; see `assess_beside`."""
     twice = [name for place, name in enumerate(names) if name in names[:place]]
     if twice:
         raise NameProblems([Problem("This history stands twice.", "beside", name) for name in twice])
     found = {name: find_histories(name) for name in names}
     _, own, last = found[names[0]]
-    loaded = load_definitions(list(definitions) or own or list(list_definitions()))
-    date = at or last
-    cards = {name: assess(histories, loaded, date) for name, (histories, _, _) in found.items()}
-    return beside(cards, cards[names[0]].at)
+    every = list(list_definitions())
+    asked = every if list(definitions) == [ALL] else list(definitions)
+    loaded = load_definitions(asked or own or every)
+    made = {}
+    for name, (histories, _, _) in found.items():
+        card = assess(histories, loaded, at or last)
+        made[name] = Assessment(card, disagreements(card), tuple(histories))
+    return made
 
 
 def find_histories(name: str) -> tuple[list[History], list[str | Path], str | None]:
