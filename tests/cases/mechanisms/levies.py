@@ -62,3 +62,6 @@ def case_land_of_the_state_pays_no_rent(lab):
     assert (parcels.rent_share > 0).any()
     lab.run("levies", rate=0.0)
     assert lab.record("rent_paid").sum() == 0
+    tilled = (parcels.owner == budget) & (lab.now.rows_in("households", parcels.operator) >= 0)
+    assert (lab.record("crop_of_tenants").sum() > 0) == tilled.any(), "what is grown on it counts all the same"
+    assert tilled.any()

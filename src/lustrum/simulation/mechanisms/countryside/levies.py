@@ -19,6 +19,7 @@ from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_budget, note_cell
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
+from lustrum.simulation.state import HOLDERS
 from lustrum.simulation.technique import Technique, technique
 
 Ints = NDArray[np.int64]
@@ -83,35 +84,38 @@ def _is_grain(t: Technique) -> Floats:
 def _rent(month: Month, t: Technique, crop: Ints) -> None:
     parcels, state = month.now.parcels, month.now
     tenant = state.rows_in("households", parcels.operator)
-    public = month.now.holder("bodies", [month.now.body("budget")])[0]
-    is_let = (parcels.rent_share > 0) & (parcels.owner != parcels.operator) & (parcels.owner != public)
-    let = np.flatnonzero(is_let & (tenant >= 0))
-    if not let.size:
-        for variable in ("rent_paid", "crop_of_tenants"):
-            month.record(variable, np.zeros(len(month.labels["group"])))
-        return
+    let = np.flatnonzero(_is_let(month) & (tenant >= 0))
+    groups = len(month.labels["group"])
+    rents, crops = np.zeros(groups), np.zeros(groups)
     lands = len(month.labels["land"])
     key = tenant.astype(np.int64) * lands + parcels.land
     worked = np.bincount(key[tenant >= 0], parcels.area[tenant >= 0], len(state.households) * lands)
     part = parcels.area[let] / worked[key[let]]
     landlord = state.rows_in("households", parcels.owner[let])
-    groups = len(month.labels["group"])
-    rents, crops = np.zeros(groups), np.zeros(groups)
-    for product in np.flatnonzero(crop.any(axis=0)):
+    public = month.now.holder("bodies", [month.now.body("budget")])[0]
+    share = np.where(parcels.owner[let] == public, 0.0, parcels.rent_share[let])
+    for product in np.flatnonzero(crop.any(axis=0)) if let.size else ():
         land = int(t.land[t.product == product].sum(axis=0).argmax())
         mine = parcels.land[let] == land
         gross = crop[tenant[let[mine]], product] * part[mine]
         payer, payee = tenant[let[mine]], landlord[mine]
-        due = _payable(state.households.goods[:, product], payer, gross * parcels.rent_share[let[mine]])
-        private = payee >= 0
-        postings.deliver(
-            month, int(product), "rent", ("households", payer[private]), ("households", payee[private]), due[private]
-        )
-        postings.deliver(month, int(product), "rent", ("households", payer[~private]), "procurement", due[~private])
+        due = _payable(state.households.goods[:, product], payer, gross * share[mine])
+        owing = due > 0
+        private, others = owing & (payee >= 0), owing & (payee < 0)
+        tenants, landlords = ("households", payer[private]), ("households", payee[private])
+        postings.deliver(month, int(product), "rent", tenants, landlords, due[private])
+        postings.deliver(month, int(product), "rent", ("households", payer[others]), "procurement", due[others])
         rents += np.bincount(state.households.group[payer], due * t.value_per_quantum[product], groups)
         crops += np.bincount(state.households.group[payer], gross * t.value_per_quantum[product], groups)
     month.record("rent_paid", rents)
     month.record("crop_of_tenants", crops)
+
+
+def _is_let(month: Month) -> NDArray[np.bool_]:
+    """Say which parcels another tills than owns; who tills public land owes no rent and counts all the same."""
+    parcels = month.now.parcels
+    of_coops = month.now.split_holder(parcels.owner)[0] == HOLDERS.index("cooperatives")
+    return np.asarray((parcels.owner != parcels.operator) & ((parcels.rent_share > 0) | ~of_coops))
 
 
 def _payable(held: Ints, payer: Ints, due: Floats) -> Ints:
