@@ -86,6 +86,17 @@ def find_value_problems(array: xr.DataArray, row: DictionaryRow, where: str) -> 
     yield from _tell(array, outside, f"A {row.kind} is out of its range.", where, words)
 
 
+def find_interval_problems(array: xr.DataArray, where: str) -> Iterator[Problem]:
+    """Iterate over entered ranges that do not hold their own value: the lowest, the value and the highest rise."""
+    bases = [str(basis) for basis in array.coords["basis"].values] if "basis" in array.dims else []
+    for low, high in (("low", "true"), ("true", "high"), ("low", "high")):
+        if low in bases and high in bases:
+            lower, upper = array.sel(basis=low, drop=True), array.sel(basis=high, drop=True)
+            wrong = lower.values > upper.values
+            words = f"not above '{high}'"
+            yield from _tell(lower, wrong, f"The basis '{low}' lies above the basis '{high}'.", where, words)
+
+
 def bounds(allowed: str) -> tuple[float, float]:
     """Read a range of the dictionary: lowest and highest value.
 

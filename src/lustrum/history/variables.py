@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lustrum.errors import HistoryProblems, InputProblems, Problem, nearest
-from lustrum.history.cells import bounds, find_date_problems, find_value_problems
+from lustrum.history.cells import bounds, find_date_problems, find_interval_problems, find_value_problems
 from lustrum.history.scores import VARIABLE as PUBLISHED_SCORE
 from lustrum.history.scores import check_scores
 from lustrum.quantities.dictionary import Dictionary, DictionaryRow, read_dictionary
@@ -160,6 +160,7 @@ def _check_variable(history: History, name: str, array: xr.DataArray, row: Dicti
         packaged = variables_dictionary()
         known = packaged[name] if name in packaged and not row.allowed else row
         yield from find_value_problems(array, known, where)
+        yield from find_interval_problems(array, where)
     for dim in row.dims:
         if dim not in array.coords:
             yield Problem("A dimension has no labels.", where, dim)
