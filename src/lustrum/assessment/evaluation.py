@@ -20,7 +20,7 @@ from lustrum.assessment.tree import Criterion, Group, Leaf
 from lustrum.assessment.view import Calendar
 from lustrum.quantities.calendar import Month
 
-__all__ = ["Measurer", "decide", "leaf_margin", "leaf_verdict", "margin_of", "scale_of", "verdict_of"]
+__all__ = ["Measurer", "decide", "leaf_margin", "leaf_verdict", "margin_of", "scale_of", "verdict_of", "windows_of"]
 
 Floats = NDArray[np.float64]
 
@@ -35,17 +35,32 @@ class Measurer:
         The record.
     times : tuple of Month
         Dates at which values are wanted.
+    base : Measurer or None
+        For a draw of entered ranges: the measurer of the record. What reads no contested variable is measured there.
+    contested : frozenset of str
+        The variables that a draw changes.
     """
 
     calendar: Calendar
     times: tuple[Month, ...]
+    base: Measurer | None = None
+    contested: frozenset[str] = frozenset()
     _measured: dict[tuple[object, ...], Measurement] = field(default_factory=dict)
     _values: dict[tuple[object, ...], Floats] = field(default_factory=dict)
+    _trends: dict[tuple[object, ...], Floats] = field(default_factory=dict)
+
+    def reads_contested(self, leaf: Leaf, of: str = "") -> frozenset[str]:
+        """Return the contested variables that a leaf reads; on either basis, since they have no reported rival."""
+        spec = get_indicator(leaf.indicator)
+        return self.contested & {*spec.needs_for(of or leaf.of), *spec.optional}
 
     def measurement(self, leaf: Leaf, of: str = "", parameters: Mapping[str, float] | None = None) -> Measurement:
         """Return the measurement that a leaf asks for, or that of other choices."""
+        if self.base is not None and not self.reads_contested(leaf, of):
+            return self.base.measurement(leaf, of, parameters)
         chosen = {**leaf.parameters, **(parameters or {})}
-        key = (leaf.indicator, leaf.basis, of or leaf.of, tuple(sorted(chosen.items())), leaf.window)
+        window = leaf.window if get_indicator(leaf.indicator).window is not None else None
+        key = (leaf.indicator, leaf.basis, of or leaf.of, tuple(sorted(chosen.items())), window)
         if key not in self._measured:
             self._measured[key] = measure(
                 leaf.indicator, self.calendar, basis=leaf.basis, of=of or leaf.of, parameters=chosen, window=leaf.window
@@ -54,16 +69,43 @@ class Measurer:
 
     def values(self, leaf: Leaf, of: str = "", parameters: Mapping[str, float] | None = None) -> Floats:
         """Return what a leaf compares with its threshold, float64 (reading, date)."""
+        if self.base is not None and not self.reads_contested(leaf, of):
+            return self.base.values(leaf, of, parameters)
         found = self.measurement(leaf, of, parameters)
         key = (id(found), leaf.at, leaf.trend_window, leaf.target)
         if key not in self._values:
             if leaf.at == "trend":
-                columns = [found.trend_at(month, leaf.trend_window) for month in self.times]
+                columns = [self._trend(found, month, leaf.trend_window) for month in self.times]
             else:
                 columns = [found.at(month) for month in self.times]
             values = np.stack(columns, axis=1) if columns else np.zeros((len(found.readings), 0))
             self._values[key] = abs(values - leaf.target) if leaf.at == "distance" else values
         return self._values[key]
+
+    def trend(self, leaf: Leaf, place: int) -> Floats:
+        """Return the slope a year of what a leaf measures, at one date, whatever it compares, float64 (reading,)."""
+        return self._trend(self.measurement(leaf), self.times[place], leaf.trend_window)
+
+    def _trend(self, found: Measurement, month: Month, window: int) -> Floats:
+        key = (id(found), month, window)
+        if key not in self._trends:
+            self._trends[key] = found.trend_at(month, window)
+        return self._trends[key]
+
+
+def windows_of(leaf: Leaf) -> tuple[int, ...]:
+    """Return half and double the window of a leaf that looks back; none for one that does not.
+
+    Examples
+    --------
+    >>> from lustrum.assessment.tree import Threshold
+    >>> rises = Leaf("tree", "", "", "", (), "MIL-01", ">", Threshold(0, "me", 0, 0), at="trend", window=24)
+    >>> windows_of(rises)
+    (12, 48)
+    """
+    spec = get_indicator(leaf.indicator)
+    own = leaf.trend_window if leaf.at == "trend" else spec.window and (leaf.window or spec.window)
+    return (max(own // 2, 1), own * 2) if own else ()
 
 
 def leaf_verdict(leaf: Leaf, values: Floats, threshold: float | Floats | None = None) -> Verdicts:

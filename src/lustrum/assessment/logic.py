@@ -17,7 +17,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FALSE", "TRUE", "UNKNOWN", "WORDS", "all_of", "any_of", "at_least", "compare", "gate", "mean_of", "word"]
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "UNKNOWN",
+    "WORDS",
+    "all_of",
+    "any_of",
+    "at_least",
+    "compare",
+    "gate",
+    "mean_of",
+    "most_frequent",
+    "word",
+]
 
 Verdicts = NDArray[np.int8]
 
@@ -127,3 +140,17 @@ def gate(condition: Verdicts, then: Verdicts) -> Verdicts:
     """
     condition, then = np.broadcast_arrays(condition, then)
     return np.where(condition == TRUE, then, condition).astype(np.int8)
+
+
+def most_frequent(verdicts: Verdicts) -> int:
+    """Return the verdict that most of several draws have; unknown where two are equally frequent.
+
+    Examples
+    --------
+    >>> most_frequent(np.array([TRUE, TRUE, FALSE])), most_frequent(np.array([TRUE, FALSE]))
+    (1, -1)
+    """
+    counts = {int(verdict): int((verdicts == verdict).sum()) for verdict in (TRUE, FALSE, UNKNOWN)}
+    best = max(counts.values())
+    winners = [verdict for verdict, count in counts.items() if count == best]
+    return winners[0] if len(winners) == 1 else int(UNKNOWN)

@@ -1,16 +1,19 @@
 """How firm a verdict is: the share of sweeps that keep it.
 
-A hundred times, each threshold is moved over its stated range, and with it the choices inside indicators (weights)
-and what shares are of. Thresholds of a criterion are spread evenly over its range, in an order that depends on
-nothing but its name, so that the same definition on the same record gives the same share everywhere.
+A hundred times, each threshold is moved over its stated range, and with it the choices inside indicators (weights),
+what shares are of, and windows (half and double, where the record is long enough). Thresholds of a criterion are
+spread evenly over its range, in an order that depends on nothing but its name, so that the same definition on the
+same record gives the same share everywhere.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.assessment.evaluation import Measurer, leaf_verdict, verdict_of
+from lustrum.assessment.evaluation import Measurer, leaf_verdict, verdict_of, windows_of
 from lustrum.assessment.indicator import Indicator, get_indicator
 from lustrum.assessment.logic import Verdicts
 from lustrum.assessment.tree import Definition, Leaf, walk
@@ -37,6 +40,14 @@ def _choices(spec: Indicator) -> list[dict[str, float]]:
     return ways
 
 
+def _values(leaf: Leaf, measurer: Measurer, of: str, way: dict[str, float], window: int) -> NDArray[np.float64]:
+    """Return what a leaf compares under other choices; the stated window stands where another one cannot be filled."""
+    if not window:
+        return measurer.values(leaf, of, way)
+    stated, other = measurer.values(leaf), measurer.values(replace(leaf, window=window))
+    return np.where(np.isnan(other), stated, other) if other.shape == stated.shape else stated
+
+
 def _swept_leaf(definition: Definition, leaf: Leaf, measurer: Measurer, count: int) -> Verdicts:
     """Return the verdicts of a leaf under each sweep, int8 (sweep, date)."""
     spec = get_indicator(leaf.indicator)
@@ -46,14 +57,14 @@ def _swept_leaf(definition: Definition, leaf: Leaf, measurer: Measurer, count: i
     thresholds = threshold.low + place * (threshold.high - threshold.low)
     bases = [of for of in spec.shares_of if of == leaf.of or not measurer.measurement(leaf, of).missing] or [leaf.of]
     fixed = [way for way in _choices(spec) if not set(way) & set(leaf.parameters)]
-    ways = [(of, way) for of in bases for way in fixed]
+    ways: list[tuple[str, dict[str, float], int]] = [(of, way, 0) for of in bases for way in fixed]
+    ways += [(leaf.of, {}, window) for window in windows_of(leaf)]
     turn = _order(f"choices/{purpose}", count) % len(ways)
     verdicts = np.zeros((count, len(measurer.times)), dtype=np.int8)
-    for number, (of, way) in enumerate(ways):
+    for number, way in enumerate(ways):
         rows = np.flatnonzero(turn == number)
         if rows.size:
-            values = measurer.values(leaf, of, way)
-            verdicts[rows] = leaf_verdict(leaf, values, thresholds[rows][:, np.newaxis])
+            verdicts[rows] = leaf_verdict(leaf, _values(leaf, measurer, *way), thresholds[rows][:, np.newaxis])
     return verdicts
 
 

@@ -2,7 +2,7 @@
 
 A history comes in; whether it was collected or simulated cannot be seen from here. Several histories (draws of one
 run) give shares of draws; nothing is averaged over definitions, ranked or summed. Every verdict carries its
-threshold, whose it is, and the share of sweeps that keep it.
+threshold, whose it is, and the share of sweeps that keep it; figures that were entered with a range are drawn.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.assessment.definitions import load_definitions
+from lustrum.assessment.entered import ENTERED_DRAWS, draw_entered, entered_variables
 from lustrum.assessment.evaluation import Measurer, decide, times_of
 from lustrum.assessment.logic import word
-from lustrum.assessment.result import Reading, Result, result_of
+from lustrum.assessment.result import Reading, Result, plain, result_of
 from lustrum.assessment.robustness import SWEEPS
 from lustrum.assessment.tree import THEMES, Definition, Group
 from lustrum.assessment.view import Calendar
@@ -45,6 +46,8 @@ class Scorecard:
         The definitions, in the order asked for.
     results : dict
         By definition, one :class:`Result`.
+    contested : tuple of str
+        Variables of the record that were entered with a range.
     """
 
     history: str
@@ -53,6 +56,7 @@ class Scorecard:
     times: tuple[Month, ...]
     definitions: tuple[Definition, ...]
     results: dict[str, Result]
+    contested: tuple[str, ...] = ()
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -123,8 +127,21 @@ class Scorecard:
     def december_series(self, definition: str) -> tuple[tuple[str, str], ...]:
         """Return the whole verdict at each December, as pairs of month and word."""
         result, tree = self._result(definition), self.definition(definition).tree
-        words = [(str(month), word(result.verdict(tree, p))) for p, month in enumerate(self.times) if month.month == 12]
-        return tuple(words)
+        return tuple((str(month), word(result.verdict(tree, p))) for p, month in self._decembers())
+
+    def sweep_series(self, definition: str) -> tuple[tuple[str, float], ...]:
+        """Return the share of sweeps that keep the whole verdict at each December, as pairs of month and share."""
+        result, tree = self._result(definition), self.definition(definition).tree
+        return tuple((str(month), result.sweep_share(tree, p)) for p, month in self._decembers())
+
+    def pivotal(self, definition: str, at: Month | str | None = None) -> Reading | None:
+        """Return the criterion whose own sweep moves the whole verdict most; None where no single one moves it."""
+        result, place = self._result(definition), self._place(at)
+        leaf = result.pivotal(place)
+        return result.reading(leaf, place) if leaf else None
+
+    def _decembers(self) -> list[tuple[int, Month]]:
+        return [(place, month) for place, month in enumerate(self.times) if month.month == 12]
 
     def draws_of(self, definition: str, criterion: str = "", at: Month | str | None = None) -> tuple[str, ...]:
         """Return the verdict of each draw on the whole, or on the criterion of a path."""
@@ -149,6 +166,7 @@ class Scorecard:
             "history": self.history,
             "draws": self.draws,
             "sweeps": SWEEPS,
+            "entered": {"draws": ENTERED_DRAWS if self.contested else 0, "variables": list(self.contested)},
             "at": str(month),
             "themes": dict(THEMES),
             "definitions": [self._definition_dict(definition, month) for definition in self.definitions],
@@ -156,6 +174,8 @@ class Scorecard:
 
     def _definition_dict(self, definition: Definition, month: Month) -> dict[str, Any]:
         whole, first = self.whole(definition.id, month), self.decides(definition.id, month)
+        pivot = self.pivotal(definition.id, month)
+        decembers = zip(self.december_series(definition.id), self.sweep_series(definition.id), strict=True)
         return {
             "id": definition.id,
             "name": definition.name,
@@ -168,7 +188,11 @@ class Scorecard:
             "sweep": whole.sweep,
             "margin": whole.margin,
             "first": {"path": first.path, "title": first.title, "words": self.decision(definition.id, month)},
-            "december": [{"time": time, "verdict": verdict} for time, verdict in self.december_series(definition.id)],
+            "pivotal": {"path": pivot.path, "title": pivot.title, "moves": pivot.moves} if pivot else None,
+            "entered": plain(asdict(whole.entered)) if whole.entered else None,
+            "december": [
+                {"time": time, "verdict": verdict, "sweep": share} for (time, verdict), (_, share) in decembers
+            ],
             "silent_on": [asdict(silence) for silence in definition.silent_on],
             "criteria": [reading.to_dict() for reading in self.readings(definition.id, month)],
             "counted": [node.path for node in definition.nodes()],
@@ -179,20 +203,27 @@ class Scorecard:
         """Iterate over the compact text form: a definition a line, what decides, and the Decembers."""
         month = self.times[self._place(at)]
         many = f"{self.draws} draws" if self.draws > 1 else "one draw"
-        yield f"at {month}  {self.history}, {many}; share of {SWEEPS} sweeps of thresholds, bases and weights"
+        yield f"at {month}  {self.history}, {many}; share of {SWEEPS} sweeps of thresholds, bases, windows and weights"
         wide = max((len(definition.id) for definition in self.definitions), default=0)
         for definition in self.definitions:
-            whole = self.whole(definition.id, month)
-            draws = f"{whole.draws[whole.verdict]:.0%} of draws, " if self.draws > 1 else ""
-            yield f"  {definition.id:<{wide}}  {whole.verdict:<16}  {draws}{whole.sweep:.0%} of sweeps"
+            yield f"  {definition.id:<{wide}}  {self._shares_in_words(self.whole(definition.id, month))}"
             yield f"  {'':<{wide}}  {self.decision(definition.id, month)}"
-        decembers = [time for time in self.times if time.month == 12]
+            pivot = self.pivotal(definition.id, month)
+            if pivot is not None:
+                yield f"  {'':<{wide}}  hangs most on {pivot.indicator}: its sweep alone turns {pivot.moves:.0%}"
+        decembers = self._decembers()
         if decembers:
-            yield f"  {'December of':<{wide}}  " + " ".join(f"{time.year % 100:02d}" for time in decembers)
+            yield f"  {'December of':<{wide}}  " + " ".join(f"{time.year % 100:02d}" for _, time in decembers)
             for definition in self.definitions:
-                marks = " ".join(f" {_MARKS[verdict]}" for _, verdict in self.december_series(definition.id))
+                pairs = zip(self.december_series(definition.id), self.sweep_series(definition.id), strict=True)
+                marks = " ".join(_mark(verdict, share) for (_, verdict), (_, share) in pairs)
                 yield f"  {definition.id:<{wide}}  {marks}"
-            yield "  T true   F false   - not determinable"
+            yield f"  T true   F false   - not determinable   small letter: under {FIRM:.0%} of sweeps keep it"
+
+    def _shares_in_words(self, whole: Reading) -> str:
+        draws = f"{whole.draws[whole.verdict]:.0%} of draws, " if self.draws > 1 else ""
+        entered = f", {whole.entered.shares[whole.verdict]:.0%} of entered ranges" if whole.entered else ""
+        return f"{whole.verdict:<16}  {draws}{whole.sweep:.0%} of sweeps{entered}"
 
     def __repr__(self) -> str:
         return "\n".join(self.lines())
@@ -202,14 +233,21 @@ class Scorecard:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th scope='row'>{escape(d.name)}</th><td>{self.verdict(d.id)}</td>"
-            f"<td>{escape(self.decision(d.id))}</td></tr>"
+            f"<td>{self.whole(d.id).sweep:.0%}</td><td>{escape(self.decision(d.id))}</td></tr>"
             for d in self.definitions
         )
-        head = "<tr><th scope='col'>definition</th><th scope='col'>verdict</th><th scope='col'>what decides</th></tr>"
+        heads = ("definition", "verdict", "sweeps that keep it", "what decides")
+        head = "<tr>" + "".join(f"<th scope='col'>{word}</th>" for word in heads) + "</tr>"
         return f"<table><caption>{escape(self.history)} at {self.at}</caption>{head}{rows}</table>"
 
 
 _MARKS = {"true": "T", "false": "F", "not determinable": "-"}
+FIRM = 0.9
+"""Share of sweeps from which on a verdict has a large letter in the row of Decembers."""
+
+
+def _mark(verdict: str, share: float) -> str:
+    return f" {_MARKS[verdict] if share >= FIRM else _MARKS[verdict].lower()}"
 
 
 # --- the door -------------------------------------------------------------------------------------
@@ -268,8 +306,20 @@ def assess(
     wanted = _dates(at, calendars[0])
     times = times_of(calendars[0], wanted)
     measurers = tuple(Measurer(calendar, times) for calendar in calendars)
-    results = {definition.id: result_of(definition, measurers, sweeps) for definition in loaded}
-    return Scorecard(records[0].name, len(records), wanted[-1], times, loaded, results)
+    contested = entered_variables(calendars[0])
+    entered = _entered(measurers)
+    results = {definition.id: result_of(definition, measurers, sweeps, entered) for definition in loaded}
+    return Scorecard(records[0].name, len(records), wanted[-1], times, loaded, results, contested)
+
+
+def _entered(measurers: Sequence[Measurer]) -> tuple[Measurer, ...]:
+    """Return a measurer for each draw of entered ranges; of several records each has its part of the draws."""
+    each = -(-ENTERED_DRAWS // len(measurers))
+    return tuple(
+        Measurer(drawn, base.times, base, frozenset(drawn.drawn))
+        for base in measurers
+        for drawn in draw_entered(base.calendar, each)
+    )
 
 
 def _dates(at: Month | str | Sequence[Month | str] | None, calendar: Calendar) -> tuple[Month, ...]:

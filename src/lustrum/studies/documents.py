@@ -127,7 +127,7 @@ def verdicts(card: Scorecard | None) -> dict[str, Any] | None:
     if card is None:
         return None
     whole = card.to_dict()
-    kept = ("id", "name", "verdict", "draws", "sweep", "margin", "first", "december")
+    kept = ("id", "name", "verdict", "draws", "sweep", "margin", "first", "pivotal", "entered", "december")
     return {
         "at": whole["at"],
         "sweeps": whole["sweeps"],

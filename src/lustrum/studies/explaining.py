@@ -159,7 +159,11 @@ def _verdict(run: StoredRun, words: Sequence[str], date: Month | None) -> Told:
 def _whole(card: Scorecard, name: str) -> Told:
     whole, first = card.whole(name), card.decides(name)
     lines = [f"  decided by: {card.decision(name)}"]
-    lines += [f"  {one.verdict:<16} {one.in_words()}" for one in card.readings(name) if one.kind == "leaf"]
+    lines += [
+        f"  {one.verdict:<16} {one.sweep:>4.0%} of sweeps  {one.in_words()}"
+        for one in card.readings(name)
+        if one.kind == "leaf"
+    ]
     facts = {"at": str(card.at), "definition": name, "verdict": whole.verdict, "draws": whole.draws,
              "sweep": whole.sweep, "decided_by": first.to_dict(),
              "criteria": [one.to_dict() for one in card.readings(name)]}  # fmt: skip
@@ -167,11 +171,13 @@ def _whole(card: Scorecard, name: str) -> Told:
 
 
 def _reading_lines(reading: Reading, draws: int) -> Iterator[str]:
-    yield f"  {reading.definition}: {reading.verdict}; {reading.in_words()}"
+    yield f"  {reading.definition}: {reading.verdict} ({reading.sweep:.0%} of sweeps); {reading.in_words()}"
     if reading.value is not None and draws > 1 and reading.low is not None:
         yield f"    5 to 95 per cent of {draws} draws: {shown(reading.low)} to {shown(reading.high)}"
     if reading.margin is not None:
-        yield f"    margin {shown(reading.margin)}; {reading.sweep:.0%} of sweeps agree"
+        yield f"    margin {shown(reading.margin)}; trend {shown(reading.trend)} a year over {reading.window} months"
+    for line in reading.sensitivity():
+        yield f"    {line}"
     if reading.claims:
         yield f"    stands for {', '.join(reading.claims)}"
     for use in reading.variables:
