@@ -74,6 +74,51 @@ def test_draws_that_agree(specimen, specimen_with):
     assert found.draws_determinable == 1.0
 
 
+def test_each_criterion_stands_beside_the_nearest_of_the_other(specimen):
+    """COOP-01 is .8 at the end, GRW-01 below .9."""
+    first = {"all": [leaf("COOP-01", ">", 0.5), leaf("OWN-03", ">", 0.5), leaf("POW-08", ">", 0.1)]}
+    second = {"all": [leaf("COOP-01", "<", 0.5), leaf("OWN-03", ">", 0.5), leaf("GRW-01", ">", 0.9)]}
+    found = pair(specimen, first, second)
+    told = [(p.kind, p.indicator, p.first_verdict, p.second_verdict) for p in found.pairs]
+    assert told == [
+        ("direction", "COOP-01", "true", "false"), ("same", "OWN-03", "true", "true"),
+        ("variable", "POW-08", "true", ""), ("variable", "GRW-01", "", "false"),
+    ]  # fmt: skip
+    assert found.pairs[0].first_path == found.pairs[0].second_path == "tree.all[0]"
+    assert found.kinds == {"direction": 1, "same": 1, "variable": 2}
+    assert [p["kind"] for p in found.to_dict()["pairs"]] == ["direction", "same"], "those that both ask"
+
+
+def test_sweeps_that_agree(specimen):
+    """COOP-01 is .8: a threshold anywhere in 0 to 1 is passed in 80 of 100 sweeps, one in .9 to 1 in none."""
+
+    def over(sweep):
+        return {**leaf("COOP-01", ">", sum(sweep) / 2), "threshold": {"value": 0.95, "source": "t", "sweep": sweep}}
+
+    wide, high = over([0, 1]), over([0.9, 1])
+    found = pair(specimen, wide, high)
+    assert found.verdicts == ("false", "false")
+    assert found.sweeps == (pytest.approx(0.2, abs=0.011), 1.0)
+    assert found.sweeps_agreeing == pytest.approx(0.2, abs=0.011)
+    assert found.sweeps_determinable == 1.0
+    assert "(20% of sweeps)" in str(found)
+    dark = pair(specimen, wide, leaf("CON-02", ">", 0.5))
+    assert (dark.sweeps_agreeing, dark.sweeps_determinable) == (0.0, 0.0)
+
+
+def test_agreement_over_time(specimen):
+    """COOP-01 goes from .4 to .8: both say true only once it has passed both thresholds."""
+    low, high = leaf("COOP-01", ">", 0.3), leaf("COOP-01", ">", 0.6)
+    found = pair(specimen, low, high)
+    shares = {time: draws for time, draws, _ in found.shares_over_time}
+    assert [time for time, _, _ in found.over_time] == list(shares)
+    for time, one, other in found.over_time:
+        assert shares[time] == float(one == other)
+    assert shares["1950-12"] == 0.0
+    assert shares["1957-12"] == 1.0
+    assert all(0 <= sweeps <= 1 for _, _, sweeps in found.shares_over_time)
+
+
 def test_every_pair_once_without_rank_or_mean(specimen):
     card = assess(specimen, list(list_definitions()))
     found = disagreements(card, "1957")

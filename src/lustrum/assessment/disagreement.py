@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from lustrum.assessment.criterion import plain
 from lustrum.assessment.evaluation import decide, verdict_of
-from lustrum.assessment.logic import FALSE, TRUE, UNKNOWN, Verdicts, word
+from lustrum.assessment.logic import FALSE, TRUE, UNKNOWN, Verdicts, most_frequent, word
 from lustrum.assessment.result import Result
 from lustrum.assessment.scorecard import Scorecard
 from lustrum.assessment.tree import Criterion, Definition, Leaf
@@ -35,6 +36,9 @@ KINDS = {
 """Kinds of difference between criteria, and their words."""
 
 
+DECEMBER = 12
+
+
 @dataclass(frozen=True)
 class Comparison:
     """One criterion of a definition beside the nearest one of another.
@@ -47,12 +51,20 @@ class Comparison:
         Code.
     first, second : str
         Tests in words; blank where a definition does not ask.
+    first_path, second_path : str
+        Where the criteria stand.
+    first_verdict, second_verdict : str
+        What they say at a date, where one was asked for.
     """
 
     kind: str
     indicator: str
     first: str
     second: str
+    first_path: str = ""
+    second_path: str = ""
+    first_verdict: str = ""
+    second_verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,16 @@ class Disagreement:
         How many criteria of the two differ in which way.
     over_time : tuple of (str, str, str)
         Each December with both verdicts.
+    sweeps : tuple of float
+        Share of sweeps that keep each verdict.
+    sweeps_agreeing, sweeps_determinable : float
+        Share of sweeps in which both are determinable and agree; in which both are determinable.
+    entered_agreeing : float or None
+        Share of draws of entered ranges in which both are determinable and agree; None where neither reads one.
+    pairs : tuple of Comparison
+        Each criterion of the one beside the nearest of the other, with what they say at the date.
+    shares_over_time : tuple of (str, float, float)
+        Each December with the shares of draws and of sweeps that agree.
     """
 
     first: str
@@ -103,13 +125,21 @@ class Disagreement:
     draws_determinable: float
     kinds: dict[str, int]
     over_time: tuple[tuple[str, str, str], ...]
+    sweeps: tuple[float, float]
+    sweeps_agreeing: float
+    sweeps_determinable: float
+    entered_agreeing: float | None
+    pairs: tuple[Comparison, ...]
+    shares_over_time: tuple[tuple[str, float, float], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the facts as plain values."""
-        return {**asdict(self), "over_time": [list(row) for row in self.over_time]}
+        """Return the facts as plain values; of the pairs of criteria those that both definitions ask."""
+        asked = [asdict(pair) for pair in self.pairs if pair.first and pair.second]
+        return plain({**asdict(self), "pairs": asked})  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
-        head = f"{self.first} {self.verdicts[0]}, {self.second} {self.verdicts[1]} at {self.time}"
+        said = [f"{verdict} ({share:.0%} of sweeps)" for verdict, share in zip(self.verdicts, self.sweeps, strict=True)]
+        head = f"{self.first} {said[0]}, {self.second} {said[1]} at {self.time}"
         if not self.kind:
             return head
         return f"{head}: {KINDS[self.kind]}; {self.splits_in_words}"
@@ -121,10 +151,11 @@ def compare_criteria(first: Definition, second: Definition) -> tuple[Comparison,
     found = []
     for leaf in first.leaves():
         other = _nearest_leaf(leaf, others)
-        found.append(Comparison(_kind(leaf, other), leaf.indicator, leaf.test, other.test if other else ""))
+        test, path = (other.test, other.path) if other else ("", "")
+        found.append(Comparison(_kind(leaf, other), leaf.indicator, leaf.test, test, leaf.path, path))
     for other in others:
         if _nearest_leaf(other, list(first.leaves())) is None:
-            found.append(Comparison("variable", other.indicator, "", other.test))
+            found.append(Comparison("variable", other.indicator, "", other.test, "", other.path))
     return tuple(found)
 
 
@@ -165,10 +196,10 @@ def disagreements(card: Scorecard, at: Month | str | None = None) -> tuple[Disag
 
 def _pair(card: Scorecard, first: Definition, second: Definition, at: Month | str | None) -> Disagreement:
     wholes = [card.whole(definition.id, at) for definition in (first, second)]
+    results = (card.results[first.id], card.results[second.id])
+    place = [str(month) for month in card.times].index(wholes[0].time)
     verdicts = (wholes[0].verdict, wholes[1].verdict)
     known = word(int(UNKNOWN)) not in verdicts
-    draws = list(zip(card.draws_of(first.id, at=at), card.draws_of(second.id, at=at), strict=True))
-    both = [pair for pair in draws if word(int(UNKNOWN)) not in pair]
     kind, splits, words, needed = "", "", "", None
     if known and verdicts[0] != verdicts[1]:
         no, yes = (first, second) if verdicts[0] == word(int(FALSE)) else (second, first)
@@ -179,6 +210,13 @@ def _pair(card: Scorecard, first: Definition, second: Definition, at: Month | st
         kind = "variable" if kind == "same" else kind
         splits, words = f"{no.id}: {leaf.path}", reading.in_words()
     series = zip(card.december_series(first.id), card.december_series(second.id), strict=True)
+    draws, sweeps = (_agreeing(*arrays) for arrays in (_drawn(results, place), _swept(results, place)))
+    pairs = tuple(_with_verdicts(pair, results, place) for pair in compare_criteria(first, second))
+    shares = [
+        (str(month), _agreeing(*_drawn(results, p))[0], _agreeing(*_swept(results, p))[0])
+        for p, month in enumerate(card.times)
+        if month.month == DECEMBER
+    ]
     return Disagreement(
         first.id,
         second.id,
@@ -191,11 +229,54 @@ def _pair(card: Scorecard, first: Definition, second: Definition, at: Month | st
         splits,
         words,
         needed,
-        float(np.mean([one == other for one, other in both]) * len(both) / len(draws)) if both else 0.0,
-        len(both) / len(draws),
-        dict(Counter(comparison.kind for comparison in compare_criteria(first, second))),
+        *draws,
+        dict(Counter(pair.kind for pair in pairs)),
         tuple((time, one, other) for (time, one), (_, other) in series),
+        (wholes[0].sweep, wholes[1].sweep),
+        *sweeps,
+        _entered_agreeing(results, place),
+        pairs,
+        tuple(shares),
     )
+
+
+def _agreeing(one: Verdicts, other: Verdicts) -> tuple[float, float]:
+    """Return the share of cases in which both are determinable and agree, and in which both are determinable."""
+    both = (one != UNKNOWN) & (other != UNKNOWN)
+    return float((both & (one == other)).mean()), float(both.mean())
+
+
+def _drawn(results: tuple[Result, Result], place: int) -> tuple[Verdicts, Verdicts]:
+    first, second = (result.verdicts[result.definition.tree.path][:, place] for result in results)
+    return first, second
+
+
+def _swept(results: tuple[Result, Result], place: int) -> tuple[Verdicts, Verdicts]:
+    first, second = (result.swept[result.definition.tree.path][:, place] for result in results)
+    return first, second
+
+
+def _entered_agreeing(results: tuple[Result, Result], place: int) -> float | None:
+    count = max(len(result.entered) for result in results)
+    if not count:
+        return None
+    rows = []
+    for result in results:
+        path = result.definition.tree.path
+        if path in result.entered_verdicts:
+            rows.append(result.entered_verdicts[path][:, place])
+        else:  # it reads no contested figure: each draw has the verdict of its record
+            rows.append(np.repeat(result.verdicts[path][:, place], count // len(result.measurers)))
+    return _agreeing(rows[0], rows[1])[0]
+
+
+def _with_verdicts(pair: Comparison, results: tuple[Result, Result], place: int) -> Comparison:
+    paths = (pair.first_path, pair.second_path)
+    said = [
+        word(most_frequent(result.verdicts[path][:, place])) if path else ""
+        for result, path in zip(results, paths, strict=True)
+    ]
+    return replace(pair, first_verdict=said[0], second_verdict=said[1])
 
 
 def _splitting(result: Result, time: str) -> tuple[Criterion, int | None]:
