@@ -6,9 +6,11 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lustrum.assessment.indicators.power_control import _gini_per_head, _smallest_half
 from lustrum.assessment.measuring import measure
 from lustrum.assessment.view import Calendar
 from lustrum.formulas import polity, power
+from lustrum.formulas.inequality import gini
 from lustrum.history.scores import published_scores
 
 ROLES = ("workers", "peasants", "employees", "officials", "owners")
@@ -88,6 +90,31 @@ def test_bodies_weigh_by_the_surplus_of_their_domain(cases, build, variant):
     domains = np.array(["plan", "shop floor"], dtype=object)
     parted = variant(alike, labels={"body": table("body", ("hall", "shop"), {"domain": domains})})
     assert last("POW-04.officials", parted) == pytest.approx(0.75)
+
+
+def test_a_holder_without_persons_stands_above_all(cases, build, variant):
+    """Owners are gone from the people and still hold half: half lies with nobody, the rest is spread alike."""
+    history = build(cases["POW-06"], "high")
+    control = history.variables["control"]
+    halved = xr.concat([control / 2, xr.full_like(control.isel(group=[0]), 0.5).assign_coords(group=["gone"])], "group")
+    outside = variant(history, variables={"control": halved}, without=())
+    table = history.labels["group"]
+    roles = np.array([*table.attribute("role"), "landlord"], dtype=object)
+    outside = variant(outside, labels={"group": type(table)("group", (*table.ids, "gone"), {"role": roles})})
+    assert last("POW-06", outside) == 0.0
+    assert last("POW-06.gini", outside) == pytest.approx(0.5)
+    assert last("POW-06.gini", history) == pytest.approx(0.0)
+
+
+groups = st.lists(st.tuples(st.floats(0.01, 1), st.integers(1, 999)), min_size=2, max_size=8)
+
+
+@settings(deadline=None)
+@given(rows=groups)
+def test_gini_of_control_is_that_of_the_textbook(rows):
+    held, persons = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
+    assert _gini_per_head(held, persons) == pytest.approx(gini(held / persons, persons), abs=1e-9)
+    assert 0 <= _smallest_half(held, persons) <= 0.5 + 1e-12
 
 
 # --- account ----------------------------------------------------------------------------------------

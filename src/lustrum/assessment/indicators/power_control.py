@@ -17,7 +17,6 @@ from lustrum.assessment.domains import SURPLUS, mean_over_domains
 from lustrum.assessment.indicator import View, indicator
 from lustrum.assessment.roles import MANUAL, OFFICIALS, PEASANTS
 from lustrum.assessment.series import by_month, ratio, total
-from lustrum.formulas.inequality import gini
 
 Floats = NDArray[np.float64]
 Held = Callable[[View], xr.DataArray]
@@ -57,16 +56,25 @@ def _soft(view: View) -> xr.DataArray:
     return mean_over_domains(view, held.where((control != 0) | control.isnull(), 0.0))
 
 
-def _smallest_half(control: Floats, persons: Floats) -> float:
-    here = (persons > 0) | (control > 0)
-    control, persons = control[here], persons[here]
+def _curve(control: Floats, persons: Floats) -> tuple[Floats, Floats]:
+    """Return cumulated shares of control and of persons, those who hold most per head first, both from 0 to 1.
+
+    A holder without persons stands before everybody else.
+    """
     if not (control.sum() > 0 and persons.sum() > 0):
         message = "nothing is controlled, or there is nobody"
         raise ValueError(message)
+    here = (persons > 0) | (control > 0)
+    control, persons = control[here], persons[here]
     per_head = np.divide(control, persons, out=np.full(len(control), np.inf), where=persons > 0)
     order = np.argsort(-per_head, kind="stable")
     decided = np.concatenate([[0.0], np.cumsum(control[order])]) / control.sum()
     people = np.concatenate([[0.0], np.cumsum(persons[order])]) / persons.sum()
+    return decided, people
+
+
+def _smallest_half(control: Floats, persons: Floats) -> float:
+    decided, people = _curve(control, persons)
     return float(np.interp(0.5, decided, people))
 
 
@@ -88,11 +96,8 @@ def _over(view: View, held: Held) -> xr.DataArray:
 
 
 def _gini_per_head(control: Floats, persons: Floats) -> float:
-    if (control[persons == 0] > 0).any():
-        message = "control of a holder without persons cannot be divided by heads"
-        raise ValueError(message)
-    people = persons > 0
-    return gini(control[people] / persons[people], persons[people])
+    decided, people = _curve(control, persons)
+    return float(np.sum(np.diff(people) * (decided[1:] + decided[:-1])) - 1)
 
 
 def _gini(view: View, held: Held) -> xr.DataArray:
@@ -182,7 +187,7 @@ def over_control(view: View) -> xr.DataArray:
     direction="decision rights are spread less equally over persons",
     source="project construct on Gini 1912",
     mark="P",
-    notes=(DOMAINS_NOTE, "Control by a holder who is no class of the people cannot be divided by heads: unknown then."),
+    notes=(DOMAINS_NOTE, "A holder who is no class of the people stands above all who are."),
     pitfalls=PITFALLS,
 )
 def control_gini(view: View) -> xr.DataArray:
