@@ -142,9 +142,14 @@ def build():
     return side
 
 
+SAME = {"form": ("operated", "form_from", "form_to"), "group": ("group_parent",)}
+
+
 def _changed(rows, dropped, rename):
     """Rows of a survey without some answers and with labels renamed; an origin is a class position."""
     rows = rows.drop(columns=[answer for answer in dropped if answer in rows])
+    needs = rename.get("need", {})
+    rows = rows.rename(columns={f"consumption_{old}": f"consumption_{new}" for old, new in needs.items()})
     columns = {column: "group" if column == "origin" else column for column in rows}
     return rows.assign(**{c: rows[c].replace(rename[dim]) for c, dim in columns.items() if dim in rename})
 
@@ -158,7 +163,7 @@ def variant():
         arrays = {name: array for name, array in arrays.items() if name not in without}
         tables = {**dict(history.labels), **(labels or {})}
         for dim, names in (rename or {}).items():
-            same = [dim, *{"form": ("operated", "form_from", "form_to")}.get(dim, ())]
+            same = [dim, *SAME.get(dim, ())]
             for name, array in arrays.items():
                 here = {d: [names.get(str(v), str(v)) for v in array[d].values] for d in same if d in array.dims}
                 arrays[name] = array.assign_coords(here)

@@ -246,3 +246,20 @@ def test_a_decision_must_exceed_its_quota(specimen, variant):
     }
     found = measure("POW-04", Calendar(variant(specimen, variables=changed)))
     assert last_value(found)[0] == pytest.approx(0.5 / 0.8), "workers and villagers are eight tenths of the people"
+
+
+def test_a_record_of_nothing_but_a_survey_has_the_months_of_the_survey(build, cases):
+    """Asked in December of 1950 and 1951."""
+    calendar = Calendar(build(cases["INQ-01"], "high"))
+    assert [str(month) for month in (calendar.months[0], calendar.months[-1])] == ["1950-01", "1951-12"]
+    assert np.isfinite(measure("INQ-01", calendar).values).all()
+
+
+def test_a_survey_is_parted_by_date_and_answers_share_a_stem(build, cases):
+    calendar = Calendar(build(cases["NEED-04"], "high"))
+    view = View(calendar, ("persons:deprived_*",))
+    pages = list(view.answers("persons:deprived_*"))
+    assert [page.asked for page in pages] == [11, 23]
+    assert list(pages[0].columns[0])[:2] == ["health_nutrition", "health_mortality"]
+    with pytest.raises(UndeclaredNeed, match="deprived_health"):
+        list(view.answers("persons:deprived_health_nutrition"))

@@ -1,13 +1,14 @@
-"""How far needs are met: consumption against the requirement of the record."""
+"""How far needs are met: consumption against the requirement of the record, by place, class or household."""
 
 from __future__ import annotations
 
+import numpy as np
 import xarray as xr
 
 from lustrum.assessment.series import ratio, total, total_by
 from lustrum.assessment.view import View
 
-__all__ = ["SATISFACTION", "mean_satisfaction", "satisfaction"]
+__all__ = ["ANSWERS", "SATISFACTION", "by_class", "households_covered", "mean_satisfaction", "satisfaction"]
 
 SATISFACTION = ("consumption", "requirement", "population")
 """Needs of a measure of satisfaction."""
@@ -18,7 +19,11 @@ def satisfaction(view: View) -> xr.DataArray:
 
     What exceeds a need counts as enough; where nothing is required, enough is had.
     """
-    used, wanted = view.year("consumption"), view.year("requirement")
+    return _met(view.year("consumption"), view.year("requirement"))
+
+
+def _met(used: xr.DataArray, wanted: xr.DataArray) -> xr.DataArray:
+    """Return the part of a requirement that was used, 1 at most and 1 where nothing is needed."""
     return ratio(used, wanted).clip(max=1).where(wanted != 0, 1.0).where(used.notnull() & wanted.notnull())
 
 
@@ -32,3 +37,51 @@ def mean_satisfaction(view: View) -> xr.DataArray:
     share = share.reindex(settlement=weight["settlement"].values)
     mean = ratio(total(share * weight, "settlement"), total(weight, "settlement"))
     return mean.prod("need", skipna=False) ** (1 / mean.sizes["need"])
+
+
+def by_class(view: View, persons: xr.DataArray) -> xr.DataArray:
+    """Return satisfaction by class and need over twelve months (time, group, need), in the order of `persons`.
+
+    Needs ``consumption_group`` and ``requirement_group``; a class without persons needs nothing.
+    """
+    used, wanted = (
+        view.year(need).reindex(group=persons["group"].values).where(persons != 0, 0.0)
+        for need in ("consumption_group", "requirement_group")
+    )
+    used, wanted = xr.broadcast(used, wanted)
+    return _met(used.transpose("time", "group", "need"), wanted.transpose("time", "group", "need"))
+
+
+ANSWERS = ("households:members", "households:settlement", "households:consumption_*")
+
+
+def households_covered(view: View, share: float) -> xr.DataArray:
+    """Return the share of persons whose household meets every need by `share` or more (time,).
+
+    Needs ``requirement``, ``population`` and the answers named here: a household needs by head what the record says for
+    its type of settlement. A need that nobody was asked about is left out; if none is left, the value is missing.
+    """
+    wanted = view.year("requirement")
+    people = view["population"]
+    heads = people.sum(["region", "group"], skipna=False)
+    each = ratio(*xr.broadcast(wanted, heads.reindex(settlement=wanted["settlement"].values)))
+    each = each.transpose("time", "settlement", "need")
+    places = {str(word): place for place, word in enumerate(each["settlement"].values)}
+    needs = [str(need) for need in each["need"].values]
+    values = np.full(len(view.time), np.nan)
+    for page in view.answers(*ANSWERS):
+        members, settlement, used = page.columns
+        asked = [place for place, need in enumerate(needs) if need in used]
+        known = np.array([word in places for word in settlement.tolist()], dtype=bool)
+        if not asked or not known.all() or not 0 <= page.asked < len(values):
+            continue
+        rows = np.array([places[word] for word in settlement.tolist()])
+        per_head = each.values[page.asked][:, asked][rows]
+        bundle = np.stack([used[needs[place]] for place in asked], axis=1).astype(np.float64)
+        persons = np.asarray(members, dtype=np.float64)
+        if np.isnan(per_head).any() or np.isnan(bundle).any():
+            continue
+        meets = (bundle >= share * per_head * persons[:, None]).all(axis=1)
+        weight = page.weight * persons
+        values[page.months] = weight[meets].sum() / weight.sum() if weight.sum() > 0 else np.nan
+    return xr.DataArray(values, {"time": view.time}, ("time",))
