@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -17,7 +18,9 @@ from lustrum.assessment.scorecard import assess
 from lustrum.history.history import History
 from lustrum.reporting.computed import Runs
 from lustrum.reporting.figures import criteria, glance, pairs
+from lustrum.reporting.figures.criterion import opened
 from lustrum.reporting.material import Material
+from lustrum.reporting.numbers import rounded
 from lustrum.reporting.scorecard_page import STORY, make_scorecard_page, write_scorecard_page
 
 from .outline import Outline
@@ -142,3 +145,19 @@ def test_words_take_no_side(verdicts):
     plain = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", verdicts.text, flags=re.S)
     for word in ("achieve", "succeed", "collaps", "regime", "true socialism", "wrong"):
         assert word not in plain.lower(), word
+
+
+def test_every_criterion_opens_to_the_last_number(verdicts, card):
+    text = verdicts.text
+    leaves = [(one.id, leaf) for one in card.definitions for leaf in (*one.leaves(), *one.reported)]
+    assert text.count('<details class="cell">') == len(leaves)
+    for definition, leaf in leaves:
+        reading = card.reading(definition, leaf.path)
+        opened_part = opened(reading)
+        assert all(use.name in opened_part for use in reading.variables)
+        assert all(name in html.unescape(opened_part) for name in reading.missing)
+        assert str(opened_part) in text
+        if reading.level is not None:
+            assert f"level {rounded(reading.level)}" in opened_part
+        for one in (*reading.bases, *reading.windows):
+            assert one.verdict in opened_part

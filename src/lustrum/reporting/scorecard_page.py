@@ -26,7 +26,7 @@ __all__ = ["make_scorecard_page", "write_scorecard_page"]
 
 STORY: tuple[tuple[str, tuple[Callable[[Material], Figure], ...]], ...] = (
     ("At a glance", (glance.make,)),
-    ("Criterion by criterion", (scorecard.make, criteria.make)),
+    ("Criterion by criterion", (scorecard.make_whole, criteria.make)),
     ("Where definitions part", (documents.make, pairs.make)),
 )
 CONTENTS = (

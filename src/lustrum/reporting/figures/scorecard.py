@@ -14,12 +14,13 @@ from lustrum.assessment.claims import DOCUMENTS, claims_on
 from lustrum.assessment.result import Reading
 from lustrum.assessment.scorecard import Scorecard
 from lustrum.assessment.tree import THEMES, Definition, Group, Leaf
+from lustrum.reporting.figures.criterion import number_or_unknown, opened, signed
 from lustrum.reporting.figures.figure import Figure, Key, Part
 from lustrum.reporting.figures.glyphs import scale_glyph, share_bar, verdict_glyph
 from lustrum.reporting.markup import Html, join, scrolling, table_head, tag, unseen
 from lustrum.reporting.material import Material
 from lustrum.reporting.narrative.emphasis import strong
-from lustrum.reporting.numbers import counted, in_words, listed, month_name, rounded, sentence_case
+from lustrum.reporting.numbers import counted, in_words, listed, month_name, sentence_case
 from lustrum.reporting.tables import make_twin
 
 QUESTION, TITLE = "What is this economy, and according to whom?", "Rival definitions on one history"
@@ -80,10 +81,6 @@ def rows_of(card: Scorecard, definitions: Sequence[Definition]) -> list[Row]:
     return sorted(rows.values(), key=lambda row: themes.index(row.theme) if row.theme in themes else len(themes))
 
 
-def _number(value: float | None) -> str:
-    return "unknown" if value is None else rounded(value)
-
-
 def _scale(reading: Reading) -> tuple[float, float]:
     if reading.scale is not None:
         return reading.scale
@@ -91,11 +88,6 @@ def _scale(reading: Reading) -> tuple[float, float]:
     low, high = min(numbers), max(numbers)
     room = (high - low) * 0.15 or 1.0
     return low - room, high + room
-
-
-def _sign(text: str) -> str:
-    """Return a test with the signs of print."""
-    return text.replace(">=", "≥").replace("<=", "≤")
 
 
 def _cell(reading: Reading, card: Scorecard, is_reported: bool, is_short: bool) -> Html:
@@ -106,7 +98,9 @@ def _cell(reading: Reading, card: Scorecard, is_reported: bool, is_short: bool) 
     elif reading.missing:
         parts.append(tag("span.tv", f"missing: {listed(_short_list(reading.missing, 3))}"))
     elif is_short:
-        parts.append(tag("span.tv", f"{_shown(reading)} · test {_sign(reading.op)} {_number(reading.threshold)}"))
+        parts.append(
+            tag("span.tv", f"{_shown(reading)} · test {signed(reading.op)} {number_or_unknown(reading.threshold)}")
+        )
     else:
         parts += _value(reading, card)
     if is_reported:
@@ -116,20 +110,20 @@ def _cell(reading: Reading, card: Scorecard, is_reported: bool, is_short: bool) 
         bar = "" if is_short else share_bar(reading.sweep)
         parts.append(tag("span.swp", bar, kept, tag("span.ic", f"· {reading.threshold_source}")))
     if reading.kind == "leaf" and not is_short:
-        parts.append(_more(reading))
+        parts.append(opened(reading))
     return join(*parts)
 
 
 def _shown(reading: Reading) -> str:
     """Return the value, or the span of rival readings."""
     if reading.value is not None:
-        return _number(reading.value)
-    return f"{_number(reading.low)} to {_number(reading.high)}"
+        return number_or_unknown(reading.value)
+    return f"{number_or_unknown(reading.low)} to {number_or_unknown(reading.high)}"
 
 
 def _value(reading: Reading, card: Scorecard) -> list[Html]:
     """Return the value on its scale beside the test; or the span of rival readings."""
-    test = f"test {_sign(reading.op)} {_number(reading.threshold)}"
+    test = f"test {signed(reading.op)} {number_or_unknown(reading.threshold)}"
     band = (reading.low, reading.high) if reading.low is not None and reading.high is not None else None
     if reading.value is not None:
         picture = scale_glyph(_scale(reading), reading.value, band if card.draws > 1 else None, reading.threshold)
@@ -144,29 +138,6 @@ def _short_list(names: Sequence[str], most: int) -> list[str]:
     return [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
 
 
-def _more(reading: Reading) -> Html:
-    """Return what a reader may open: the test, claims, inputs, sources, evidence, remarks."""
-    facts = [("Test", f"{_sign(reading.test)} ({reading.unit}, basis: {reading.basis})")]
-    if reading.sweep_range is not None:
-        facts.append(("Swept", f"{_number(reading.sweep_range[0])} to {_number(reading.sweep_range[1])}"))
-    if reading.claims:
-        facts.append(("Claims", ", ".join(reading.claims)))
-    if reading.quote:
-        facts.append(("In its words", f"“{reading.quote}”"))
-    facts += [(sentence_case(name.replace("_", " ")), value) for name, value in reading.details.items()]
-    if reading.variables:
-        inputs = (f"{use.name} ({', '.join(use.evidence) or 'evidence not stated'})" for use in reading.variables)
-        facts.append(("Inputs", "; ".join(inputs)))
-        sources = dict.fromkeys(source for use in reading.variables for source in use.sources)
-        if sources:
-            facts.append(("Sources", "; ".join(sources)))
-    notes = [*([reading.note] if reading.note else []), *reading.notes]
-    if notes:
-        facts.append(("Remarks", " ".join(notes)))
-    body = tag("dl", *(part for name, text in facts for part in (tag("dt", name), tag("dd", text))))
-    return tag("details.cell", tag("summary", "how", unseen(f" {reading.title} is tested")), body)
-
-
 def _whole(card: Scorecard, definition: Definition) -> Html:
     whole = card.whole(definition.id)
     draws = ""
@@ -177,7 +148,7 @@ def _whole(card: Scorecard, definition: Definition) -> Html:
         draws += (f"; {listed(other)}" if other else "") + ". "
     return join(
         tag("span.vd", verdict_glyph(whole.verdict), tag("b", whole.verdict)),
-        tag("span.tv", f"decided by: {_sign(card.decision(definition.id))}"),
+        tag("span.tv", f"decided by: {signed(card.decision(definition.id))}"),
         tag("span.swp", draws, share_bar(whole.sweep), f" {round(100 * whole.sweep)} of 100 sweeps"),
     )
 
@@ -312,9 +283,9 @@ def _twin(card: Scorecard, definitions: Sequence[Definition], rows: Sequence[Row
                     "series": row.title,
                     "Definition": one.name,
                     "Verdict": reading.verdict,
-                    "value": _number(reading.value) if reading.value is not None else "",
+                    "value": number_or_unknown(reading.value) if reading.value is not None else "",
                     "band": (
-                        f"{_number(reading.low)} to {_number(reading.high)}"
+                        f"{number_or_unknown(reading.low)} to {number_or_unknown(reading.high)}"
                         if reading.low is not None and reading.low != reading.high
                         else ""
                     ),
@@ -328,8 +299,13 @@ def _twin(card: Scorecard, definitions: Sequence[Definition], rows: Sequence[Row
     return told
 
 
-def make(material: Material) -> Figure:
-    """Make the scorecard."""
+def make_whole(material: Material) -> Figure:
+    """Make the scorecard with every criterion of every definition open to its last number."""
+    return make(material, is_whole=True)
+
+
+def make(material: Material, is_whole: bool = False) -> Figure:
+    """Make the scorecard; of definitions beyond the first few the criteria are told in short unless `is_whole`."""
     card = material.scorecard
     how = (
         "Each column is a definition applied to the same numbers. A blank cell means that the source does not speak"
@@ -354,7 +330,7 @@ def make(material: Material) -> Figure:
     for start in range(MOST_COLUMNS, len(definitions), MOST_COLUMNS):
         more = definitions[start : start + MOST_COLUMNS]
         names = f"{counted(len(more), 'more definition')}: {listed([one.name for one in more])}"
-        markup.append(tag("details.more", tag("summary", names), _matrix(card, more, rows, is_short=True)))
+        markup.append(tag("details.more", tag("summary", names), _matrix(card, more, rows, is_short=not is_whole)))
     markup += [_strip(card, definitions)]
     key = (
         *(Key(verdict_glyph(word), word) for word in ("true", "false", "not determinable")),
@@ -377,4 +353,4 @@ def make(material: Material) -> Figure:
     )
 
 
-__all__ = ["anchor_of", "in_order", "make", "rows_of"]
+__all__ = ["anchor_of", "in_order", "make", "make_whole", "rows_of"]
