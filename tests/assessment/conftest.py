@@ -237,6 +237,7 @@ LABELS = {
     "need": {"food": None, "clothing": None, "care": None},
 }
 BROAD = {"workers": 0.40, "villagers": 0.40, "clerks": 0.10, "heads": 0.08, "owners": 0.02}
+RIGHTS = ("access", "withdrawal", "management", "exclusion", "alienation", "appointment")
 NARROW = {"workers": 0.02, "villagers": 0.02, "clerks": 0.06, "heads": 0.88, "owners": 0.02}
 PEOPLE = {"workers": 300.0, "villagers": 500.0, "clerks": 100.0, "heads": 10.0, "owners": 90.0}
 
@@ -258,7 +259,7 @@ def _yearly(array):
 
 
 def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0.7)):
-    """A record in which all three definitions hold, if nothing is changed; every number is made up."""
+    """A record in which every criterion can be determined, and both documents and Kornai hold; numbers are made up."""
     low, high = socialised
     forms = {  # share of each form in every branch
         "S": (low, high), "PP": (0.98 - low - 0.02, 1 - high - 0.02), "K": (0.04, 0.02),
@@ -356,6 +357,10 @@ def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0
         "participation_rung": _yearly(_dated(years, ("domain", "group"), {
             (d, g): rungs for d in domains for g in PEOPLE})),
         "party_control": _yearly(_dated(years, ("domain",), {(d,): 0.7 for d in domains})),
+        "property_rights": _yearly(_dated(years, ("branch", "right", "group"), {
+            (b, r, g): s for b in LABELS["branch"] for r in RIGHTS for g, s in control.items()})),
+        "orders": _dated(years, ("product",), {("steel",): 20.0, ("grain",): 30.0}),
+        "orders_filled": _dated(years, ("product",), {("steel",): (18, 19), ("grain",): (29, 30)}),
         "effort_sources": _yearly(_dated(years, ("incentive",), {
             ("participation",): 0.6, ("individual material",): 0.4})),
     }  # fmt: skip
@@ -379,6 +384,17 @@ def _planned(years):
 def specimen():
     """The specimen: every criterion can be determined and, unchanged, holds."""
     return make_specimen()
+
+
+@pytest.fixture(scope="session")
+def other_economies(specimen, variant):
+    """Economies unlike the specimen: hardly anything socialised, control in few hands, private capital everywhere."""
+    swap, turned = {"S": "K", "K": "S"}, {}
+    for name, array in specimen.variables.items():
+        if "form" in array.dims and set(swap) <= set(array["form"].values.tolist()):
+            turned[name] = array.assign_coords(form=[swap.get(v, v) for v in array["form"].values.tolist()])
+    capital = variant(specimen, variables=turned)
+    return (specimen, make_specimen(socialised=(0.02, 0.05)), make_specimen(control=NARROW), capital)
 
 
 @pytest.fixture(scope="session")

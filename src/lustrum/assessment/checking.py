@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.assessment.claims import known_claims
+from lustrum.assessment.families import FAMILIES, is_of
 from lustrum.assessment.indicator import Indicator, find_indicators
 from lustrum.assessment.logic import OPERATORS
 from lustrum.assessment.reading import Node, make_node, read_yaml
@@ -126,8 +127,11 @@ class _Reader:
             self.keys(item, path, ("theme", "indicators", "note"))
             codes = tuple(code.text for code in item.entries.get("indicators", Node([])).items)
             for code in codes:
-                if not any(_is_of_family(known, code) for known in find_indicators()) and not _looks_like_code(code):
-                    self.problem("Not an indicator or a family of indicators.", item, path, found=code)
+                if code not in FAMILIES and not any(is_of(known, code) for known in find_indicators()):
+                    near = nearest(code, (*FAMILIES, *find_indicators()))
+                    allowed = f"a code, or a family: {', '.join(FAMILIES)}"
+                    what = "Not an indicator or a family of indicators."
+                    self.problem(what, item, f"{path}.indicators", found=code, allowed=allowed, nearest=near)
             note = item.entries["note"].text if "note" in item.entries else ""
             silences.append(Silence(self.wanted(item, "theme", path), codes, note))
         return tuple(silences)
@@ -141,7 +145,7 @@ class _Reader:
         tree = self.criterion(node.entries["tree"], "tree")
         for leaf in (found for found in walk(tree) if isinstance(found, Leaf)):
             for silence in silent:
-                if any(_is_of_family(leaf.indicator, code) for code in silence.indicators):
+                if any(is_of(leaf.indicator, code) for code in silence.indicators):
                     what = f"The definition is said to be silent on {silence.theme} and uses it."
                     self.problem(what, node.entries["tree"], leaf.path, found=leaf.indicator)
         return tree
@@ -227,10 +231,14 @@ class _Reader:
         known = find_indicators()
         spec = known.get(code)
         if spec is None:
-            near = nearest(code, known)
-            self.problem(
-                "There is no such indicator.", node.entries["indicator"], f"{path}.indicator", found=code, nearest=near
-            )
+            place, parts = node.entries["indicator"], _parts_of(code)
+            what = "The entry has no such part." if parts else "There is no such indicator."
+            near = nearest(code, parts or known)
+            self.problem(what, place, f"{path}.indicator", found=code, allowed=", ".join(parts), nearest=near)
+        elif spec.histories:
+            what = "The indicator compares several records; a criterion is asked of one."
+            remedy = "Use it in a study, beside the scorecard."
+            self.problem(what, node.entries["indicator"], f"{path}.indicator", found=code, remedy=remedy)
         at = self.choice(node, "at", path, LEVELS, "level")
         op = self.choice(node, "op", path, tuple(OPERATORS), "")
         level = spec.range if spec and at == "level" else (float("-inf"), float("inf"))
@@ -420,12 +428,10 @@ def _is_number(node: Node) -> bool:
     return isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
 
 
-def _is_of_family(code: str, family: str) -> bool:
-    return code == family or code.startswith(f"{family}-")
-
-
-def _looks_like_code(text: str) -> bool:
-    return bool(re.match(r"^[A-Z]{3,4}(?:-\d\d)?$", text))
+def _parts_of(code: str) -> list[str]:
+    """Return the measures of the entry that a code with a part names; none if it names no part of an entry."""
+    entry, dot, _ = code.partition(".")
+    return [known for known in find_indicators() if dot and is_of(known, entry)]
 
 
 _NO_THRESHOLD = Threshold(0.0, "", 0.0, 0.0)

@@ -12,32 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lustrum.assessment.claims import CONTEST, DOCUMENTS, SYSTEMS, TYPES, Claim, list_claims
 from lustrum.assessment.definitions import list_definitions, load_definition
+from lustrum.assessment.families import FAMILIES
 from lustrum.assessment.indicator import MARKS, SHARE_PLACEHOLDER, Indicator, find_indicators
 from lustrum.assessment.tree import Definition
 
-__all__ = ["FAMILIES", "claims_page", "definitions_page", "indicators_page"]
-
-FAMILIES = {
-    "OWN": "Ownership and control of means of production",
-    "PLN": "Planning",
-    "STR": "Structure and dependence",
-    "NEED": "Needs",
-    "INQ": "Inequality",
-    "CLS": "Class, surplus, exploitation",
-    "INC": "Incentives, work, mobilisation",
-    "SHO": "Shortage and repressed inflation",
-    "POW": "Power and participation",
-    "CON": "Ideas",
-    "MIL": "Militarisation",
-    "EXT": "External relations",
-    "AGR": "Agriculture and industry",
-    "COOP": "Co-operation",
-    "HUM": "Human capital",
-    "ECO": "Ecology",
-    "GRW": "Growth",
-    "ATT": "Attribution and robustness",
-}
-"""Families of the catalogue, in its order."""
+__all__ = ["claims_page", "definitions_page", "indicators_page"]
 
 _INDICATORS = """\
 # Indicators
