@@ -359,6 +359,9 @@ def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0
         "party_control": _yearly(_dated(years, ("domain",), {(d,): 0.7 for d in domains})),
         "property_rights": _yearly(_dated(years, ("branch", "right", "group"), {
             (b, r, g): s for b in LABELS["branch"] for r in RIGHTS for g, s in control.items()})),
+        "exchanges": _dated(years, ("flow", "coordination"), {
+            (f, c): v for f in ("industry to agriculture", "agriculture to industry", "retail", "labour", "credit")
+            for c, v in (("directive", 9.0), ("market", (0.5, 1.5)))}),
         "orders": _dated(years, ("product",), {("steel",): 20.0, ("grain",): 30.0}),
         "orders_filled": _dated(years, ("product",), {("steel",): (18, 19), ("grain",): (29, 30)}),
         "effort_sources": _yearly(_dated(years, ("incentive",), {
@@ -388,13 +391,14 @@ def specimen():
 
 @pytest.fixture(scope="session")
 def other_economies(specimen, variant):
-    """Economies unlike the specimen: hardly anything socialised, control in few hands, private capital everywhere."""
+    """The specimen, and others: hardly anything or nearly all socialised, control in few hands, private capital."""
     swap, turned = {"S": "K", "K": "S"}, {}
     for name, array in specimen.variables.items():
         if "form" in array.dims and set(swap) <= set(array["form"].values.tolist()):
             turned[name] = array.assign_coords(form=[swap.get(v, v) for v in array["form"].values.tolist()])
     capital = variant(specimen, variables=turned)
-    return (specimen, make_specimen(socialised=(0.02, 0.05)), make_specimen(control=NARROW), capital)
+    shares = [make_specimen(socialised=share) for share in ((0.02, 0.05), (0.90, 0.97))]
+    return (specimen, *shares, make_specimen(control=NARROW), capital)
 
 
 @pytest.fixture(scope="session")
