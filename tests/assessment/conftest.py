@@ -237,6 +237,12 @@ LABELS = {
     "need": {"food": None, "clothing": None, "care": None},
 }
 BROAD = {"workers": 0.40, "villagers": 0.40, "clerks": 0.10, "heads": 0.08, "owners": 0.02}
+SCORES = {
+    "vdem-civil-society-participation": 0.7, "vdem-direct-popular-vote": 0.5, "vdem-local-government": 0.8,
+    "vdem-regional-government": 0.6, "vdem-equal-protection": 0.7, "vdem-equal-access": 0.6,
+    "vdem-equal-distribution": 0.8, "polity5-xrcomp": 3, "polity5-xropen": 4, "polity5-xconst": 6,
+    "polity5-parcomp": 5, "polity5-parreg": 5,
+}  # fmt: skip
 RIGHTS = ("access", "withdrawal", "management", "exclusion", "alienation", "appointment")
 NARROW = {"workers": 0.02, "villagers": 0.02, "clerks": 0.06, "heads": 0.88, "owners": 0.02}
 PEOPLE = {"workers": 300.0, "villagers": 500.0, "clerks": 100.0, "heads": 10.0, "owners": 90.0}
@@ -359,6 +365,7 @@ def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0
         "party_control": _yearly(_dated(years, ("domain",), {(d,): 0.7 for d in domains})),
         "property_rights": _yearly(_dated(years, ("branch", "right", "group"), {
             (b, r, g): s for b in LABELS["branch"] for r in RIGHTS for g, s in control.items()})),
+        "published_score": _yearly(_dated(years, ("score",), {(name,): float(v) for name, v in SCORES.items()})),
         "exchanges": _dated(years, ("flow", "coordination"), {
             (f, c): v for f in ("industry to agriculture", "agriculture to industry", "retail", "labour", "credit")
             for c, v in (("directive", 9.0), ("market", (0.5, 1.5)))}),
