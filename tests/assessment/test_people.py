@@ -1,0 +1,110 @@
+"""Needs, inequality and class: what single cases do not show."""
+
+import numpy as np
+import pytest
+
+from lustrum.assessment.indicator import find_indicators, get_indicator
+from lustrum.assessment.measuring import measure
+from lustrum.assessment.view import Calendar
+
+FAMILIES = ("NEED", "INQ", "CLS")
+OURS = {code: spec for code, spec in find_indicators().items() if spec.family in FAMILIES}
+
+
+def last(code, history, **choices):
+    return float(measure(code, Calendar(history), **choices).values[0, -1])
+
+
+@pytest.mark.parametrize("code", OURS)
+def test_every_measure_says_how_it_misleads_and_what_an_empty_base_means(code):
+    spec = OURS[code]
+    assert spec.pitfalls
+    assert all(text[0].isupper() and text.endswith(".") for text in (*spec.pitfalls, *spec.notes))
+    assert spec.empty is None or spec.empty_note
+
+
+def test_entries_of_the_catalogue_are_all_there():
+    wanted = {
+        f"{family}-{n:02d}" for family, count in (("NEED", 11), ("INQ", 11), ("CLS", 10)) for n in range(1, count + 1)
+    }
+    assert wanted <= set(OURS)
+    assert not [code for code, spec in OURS.items() if spec.not_computed]
+
+
+SURVEYED = [code for code, spec in OURS.items() if set(spec.needs) & {"households:income"} and spec.unit != "won"]
+
+
+@pytest.mark.parametrize("code", SURVEYED)
+def test_neither_twice_the_money_nor_twice_the_people_changes_a_relative_measure(code, cases, build):
+    made = build(cases[code], "high")
+    choices = {"parameters": cases[code]["high"].get("parameters")}
+    before = last(code, made, **choices)
+    rows = made.surveys["households"].rows
+    money = [name for name in rows if name.startswith("income")]
+    rows[money] = rows[money].astype(float) * 2
+    rows["weight"] = rows["weight"] * 3
+    if "poverty_line" in made.variables:
+        made.variables["poverty_line"][...] *= 2
+    assert last(code, made, **choices) == pytest.approx(before, abs=1e-9)
+
+
+def test_inequality_within_and_between_add_up(cases, build):
+    made = build(cases["INQ-02.within"], "high")
+    parts = [last(f"INQ-02.{part}", made) for part in ("within", "between")]
+    assert sum(parts) == pytest.approx(last("INQ-02.persons", made))
+    assert last("INQ-02.between-share", made) == pytest.approx(parts[1] / sum(parts))
+
+
+def test_uses_of_the_surplus_are_a_whole(specimen):
+    shares = {code: last(code, specimen) for code in OURS if code.startswith("CLS-03") and "decided" not in code}
+    known = [value for value in shares.values() if np.isfinite(value)]
+    assert sum(known) == pytest.approx(1)
+    assert np.isnan(shares["CLS-03.social-funds"]), "a use that the record does not part is not nothing"
+
+
+def test_a_word_that_the_record_lacks_is_named(specimen):
+    found = measure("CLS-03.social-funds", Calendar(specimen))
+    assert any("social funds" in word for word in found.absent)
+
+
+def test_usury_and_labour_owed_count_once_they_are_recorded(build, cases):
+    """Rent 25 of a crop of 50; with 5 of interest and 10 of labour 40 of 50."""
+    case = cases["CLS-08"]
+    more = {**case["high"], "usury_paid": [["tenants", 5]], "corvee_value": [["tenants", 10]]}
+    assert last("CLS-08", build(case, "high")) == pytest.approx(0.5)
+    assert last("CLS-08", build({**case, "high": more}, "high")) == pytest.approx(0.8)
+
+
+def test_the_distance_to_classlessness_counts_what_the_record_holds(build, cases):
+    """The three parts .4, .8, .6; hours 9 and 1 for as much income each: intensity 1.8 for nine people and .2 for one.
+
+    Mean 1.64, Gini .9 x .1 x 1.6 / 1.64 = .087805; nobody leaves the class of the parents: 1.
+    """
+    case = cases["CLS-10"]
+    more = {
+        **case["high"],
+        "hours_group": [["tenants", 9], ["owners", 1]],
+        "class_moves": [["tenants", "tenants", 5], ["owners", "owners", 1]],
+    }
+    assert last("CLS-10", build({**case, "high": more}, "high")) == pytest.approx((1.8 + 0.087805 + 1) / 5, abs=1e-6)
+
+
+def test_labour_given_is_labour_got(build, cases):
+    """Intensities weighted by shares of income have the mean 1."""
+    found = measure("CLS-06.groups", Calendar(build(cases["CLS-06.groups"], "high")))
+    assert found.readings == ("workers", "tenants", "clerks", "heads")
+    assert found.values[:, -1] @ np.array([4, 6, 6, 9]) / 25 == pytest.approx(1)
+
+
+def test_a_household_that_was_not_asked_about_a_need_is_no_household_without_it(build, cases):
+    made = build(cases["NEED-01.coverage-households"], "high")
+    rows = made.surveys["households"].rows
+    assert last("NEED-01.coverage-households", made) == pytest.approx(1)
+    rows.loc[rows.index[-1], "consumption_food"] = np.nan
+    assert np.isnan(last("NEED-01.coverage-households", made))
+
+
+def test_nobody_is_poor_says_so(build, cases):
+    found = measure("NEED-04.intensity", Calendar(build(cases["NEED-04.intensity"], "low")))
+    assert found.was_empty[-1]
+    assert get_indicator("NEED-04.intensity").empty_note == "Nobody is poor."
