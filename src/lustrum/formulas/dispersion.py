@@ -30,6 +30,10 @@ def within_group_variation(values: ArrayLike, groups: ArrayLike, weights: ArrayL
     ValueError
         If nobody has a weight, or the mean of a group is not positive.
 
+    Sources
+    -------
+    Coefficient of variation: Pearson 1896, Philosophical Transactions of the Royal Society A 187 (recalled).
+
     Examples
     --------
     >>> round(within_group_variation([80, 120, 200], ["plain", "plain", "skilled"]), 6)
