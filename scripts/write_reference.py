@@ -8,12 +8,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from lustrum.assessment.reference import claims_page, definitions_page, indicators_page  # noqa: E402
+from lustrum.assessment.reference import claims_page, definitions_page, indicators_page, scores_page  # noqa: E402
 
 PAGES = {
     "claims.md": lambda page: claims_page(),
     "definitions.md": definitions_page,
     "indicators.md": lambda page: indicators_page(),
+    "published-scores.md": lambda page: scores_page(),
 }
 
 

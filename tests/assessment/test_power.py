@@ -157,6 +157,25 @@ def test_polity_stays_on_its_scale(code):
     assert 0 <= closed <= 10
 
 
+def test_the_tables_of_polity_code_by_code():
+    """Component by component as the catalogue lists them, the other components at codes that give nothing."""
+    assert polity.democracy([0, 1, 2, 3], 0, 1, 0).tolist() == [0, 0, 1, 2]
+    assert (polity.democracy(2, range(5), 1, 0) - 1).tolist() == [0, 0, 0, 1, 1]
+    assert polity.democracy(0, 0, range(1, 8), 0).tolist() == [0, 0, 0, 1, 2, 3, 4]
+    assert polity.democracy(0, 0, 1, range(6)).tolist() == [0, 0, 0, 1, 2, 3]
+    assert polity.autocracy([0, 1, 2, 3], 0, 7, 5, 5).tolist() == [0, 2, 0, 0]
+    assert (polity.autocracy(1, range(5), 7, 5, 5) - 2).tolist() == [0, 1, 1, 0, 0]
+    assert polity.autocracy(0, 0, range(1, 8), 5, 5).tolist() == [3, 2, 1, 0, 0, 0, 0]
+    assert polity.autocracy(0, 0, 7, range(6), 5).tolist() == [0, 2, 1, 0, 0, 0]
+    assert polity.autocracy(0, 0, 7, 5, range(1, 6)).tolist() == [0, 0, 1, 2, 0]
+
+
+def test_openness_counts_only_with_the_recruitment_that_it_belongs_to():
+    """Selected rulers gain nothing from an open door, elected ones lose nothing by a closed one."""
+    assert polity.democracy([1, 2, 3], [4, 4, 4], [3, 3, 3], [1, 1, 1]).tolist() == [0, 2, 3]
+    assert polity.autocracy([1, 2, 3], [1, 1, 1], [7, 7, 7], [5, 5, 5], [5, 5, 5]).tolist() == [3, 0, 0]
+
+
 @pytest.mark.parametrize("name", POLITY)
 def test_a_component_that_is_missing_makes_the_score_missing(name):
     code = dict.fromkeys(POLITY, 3.0) | {name: np.nan}

@@ -8,13 +8,15 @@ from lustrum.assessment.claims import list_claims
 from lustrum.assessment.definitions import list_definitions, load_definition
 from lustrum.assessment.families import FAMILIES
 from lustrum.assessment.indicator import find_indicators
-from lustrum.assessment.reference import claims_page, definitions_page, indicators_page, paragraphs
+from lustrum.assessment.reference import claims_page, definitions_page, indicators_page, paragraphs, scores_page
+from lustrum.history.scores import published_scores
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PAGES = {
     "indicators.md": lambda page: indicators_page(),
     "definitions.md": definitions_page,
     "claims.md": lambda page: claims_page(),
+    "published-scores.md": lambda page: scores_page(),
 }
 
 
@@ -67,3 +69,11 @@ def test_every_claim_has_its_place_on_the_page():
     numbers = [line.split()[1] for line in page.splitlines() if line.startswith("### ")]
     assert numbers == list(list_claims())
     assert "113 claims: 61 of the 1955 document, 52 of the 2013 article." in page
+
+
+def test_every_score_has_a_row_with_its_scale_and_direction():
+    rows = [line for line in scores_page().splitlines() if line.startswith("| `")]
+    assert len(rows) == len(published_scores())
+    for row, (name, score) in zip(rows, published_scores().items(), strict=True):
+        assert all(word in row for word in (name, score.instrument, score.higher_means, score.source))
+    assert sum("| no ends |" in row for row in rows) == 1

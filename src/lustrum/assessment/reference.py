@@ -7,6 +7,7 @@ measured here.
 from __future__ import annotations
 
 import inspect
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,8 +16,9 @@ from lustrum.assessment.definitions import list_definitions, load_definition
 from lustrum.assessment.families import FAMILIES
 from lustrum.assessment.indicator import MARKS, SHARE_PLACEHOLDER, Indicator, find_indicators
 from lustrum.assessment.tree import Definition
+from lustrum.history.scores import published_scores
 
-__all__ = ["claims_page", "definitions_page", "indicators_page"]
+__all__ = ["claims_page", "definitions_page", "indicators_page", "scores_page"]
 
 _INDICATORS = """\
 # Indicators
@@ -219,3 +221,31 @@ def _claim(claim: Claim) -> Iterator[str]:
         "not computed": claim.not_computed,
     }
     yield from (f"- {name}: {text}" for name, text in facts.items() if text)
+
+
+_SCORES = """\
+# Published scores
+
+Made from `history/dictionary/scores.csv` by `python scripts/write_reference.py`; do not edit it by hand.
+
+Scores that others publish are entered with their source, on their own scale, as the variable `published_score` under
+one of these names; Lustrum computes none of them. A name that is not here, or a value off the scale, is refused: leave
+special codes of a data set (no government, transition) missing. Some scales run the other way than one may think: read
+*higher means*.
+
+| score | what | data set | scale | higher means | described in |
+|---|---|---|---|---|---|
+"""
+
+
+def scores_page() -> str:
+    """Return the page of published scores: names, scales and directions."""
+    return _SCORES + "".join(
+        f"| `{name}` | {score.title} | {score.instrument} | {_scale(score.low, score.high)} | {score.higher_means} "
+        f"| {score.source} |\n"
+        for name, score in published_scores().items()
+    )
+
+
+def _scale(low: float, high: float) -> str:
+    return "no ends" if low == -math.inf else f"{low:g} to {high:g}"
