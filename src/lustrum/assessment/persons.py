@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from lustrum.assessment.series import by_month, ratio, total, total_by
-from lustrum.assessment.view import View
+from lustrum.assessment.view import Answers, View
 
 __all__ = [
     "BY_CLASS",
@@ -20,10 +20,11 @@ __all__ = [
     "SURVEYED",
     "SURVEY_PITFALLS",
     "TOWN",
+    "Labels",
     "among_classes",
     "among_persons",
-    "codes_of",
     "income_by_class",
+    "labels_by_date",
     "mean_log_ratio",
     "mean_of_persons",
     "persons_by",
@@ -86,44 +87,71 @@ def among_classes(
     return by_month(of, amount.reindex(group=persons["group"].values), persons)
 
 
-def among_persons(view: View, formula: Callable[..., float], *more: str, of: str = HOUSEHOLDS[0]) -> xr.DataArray:
+class Heads(NamedTuple):
+    """Persons of one date of a survey, the poorest first: income by head, how many, and their rows."""
+
+    months: slice
+    value: Floats
+    persons: Floats
+    rows: NDArray[np.intp]
+
+
+class Labels(NamedTuple):
+    """An answer in words: numbers of the words as they first appear, so that no result hangs on their spelling."""
+
+    codes: NDArray[np.int64]
+    words: list[str]
+
+
+def among_persons(view: View, formula: Callable[..., float], *labels: str) -> xr.DataArray:
     """Apply a formula to the income by head of persons, as a survey of households gives it, date by date.
 
     Parameters
     ----------
     view : View
-        The record; needs ``households:members``, the answer that is divided by head, and `more`.
+        The record; needs `HOUSEHOLDS` and `labels`.
     formula : callable
-        Takes values by head (row,), persons that each row stands for (row,), and one array (row,) for each of `more`.
-    more : str
-        Further declared answers.
-    of : str
-        The answer that is divided by head.
+        Takes values by head (row,), the poorest first, persons that each row stands for (row,), and for each of
+        `labels` a `Labels` of the same rows.
+    labels : str
+        Further declared answers in words.
 
     Returns
     -------
     DataArray (time,)
     """
+    values = np.full(len(view.time), np.nan)
+    words = [view.kept(labels_by_date, label) for label in labels]
+    for page, heads in enumerate(view.kept(_heads_by_date, *HOUSEHOLDS)):
+        more = [Labels(found[page].codes[heads.rows], found[page].words) for found in words]
+        try:
+            values[heads.months] = formula(heads.value, heads.persons, *more)
+        except (ValueError, ZeroDivisionError):  # the formula says that it is not defined for these answers
+            values[heads.months] = np.nan
+    return xr.DataArray(values, {"time": view.time}, ("time",))
 
-    def heads(amounts: Floats, members: Floats, *rest: Any) -> float:
-        here = members > 0
-        answers, weight = rest[:-1], rest[-1]
-        value = np.asarray(amounts[here] / members[here], dtype=np.float64)
-        return formula(value, weight[here] * members[here], *(answer[here] for answer in answers))
 
-    return view.surveyed(heads, of, HOUSEHOLDS[1], *more)
+def _heads_by_date(pages: Iterable[Answers]) -> list[Heads]:
+    found = []
+    for page in pages:
+        income, members = (np.asarray(column, dtype=np.float64) for column in page.columns)
+        here = np.flatnonzero(members > 0)
+        value = income[here] / members[here]
+        order = np.argsort(value, kind="stable")
+        rows = here[order]
+        found.append(Heads(page.months, value[order], page.weight[rows] * members[rows], rows))
+    return found
 
 
-def codes_of(answers: NDArray[Any]) -> NDArray[np.int64]:
-    """Return numbers of the different answers as they first appear, so that no result hangs on their spelling.
-
-    Examples
-    --------
-    >>> codes_of(np.array(["b", "a", "b"], dtype=object)).tolist()
-    [0, 1, 0]
-    """
-    numbers = {word: place for place, word in enumerate(dict.fromkeys(answers.tolist()))}
-    return np.array([numbers[word] for word in answers.tolist()], dtype=np.int64)
+def labels_by_date(pages: Iterable[Answers]) -> list[Labels]:
+    """Return one answer in words for each date of a survey; to be kept."""
+    found = []
+    for page in pages:
+        answers = [str(word) for word in page.columns[0].tolist()]
+        numbers = {word: place for place, word in enumerate(dict.fromkeys(answers))}
+        codes = np.fromiter((numbers[word] for word in answers), dtype=np.int64, count=len(answers))
+        found.append(Labels(codes, list(numbers)))
+    return found
 
 
 def mean_log_ratio(one: xr.DataArray, other: xr.DataArray) -> xr.DataArray:

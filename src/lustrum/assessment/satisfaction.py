@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lustrum.assessment.persons import labels_by_date
 from lustrum.assessment.series import ratio, total, total_by
 from lustrum.assessment.view import View
 
@@ -69,13 +70,12 @@ def households_covered(view: View, share: float) -> xr.DataArray:
     places = {str(word): place for place, word in enumerate(each["settlement"].values)}
     needs = [str(need) for need in each["need"].values]
     values = np.full(len(view.time), np.nan)
-    for page in view.answers(*ANSWERS):
-        members, settlement, used = page.columns
+    for page, labels in zip(view.answers(*ANSWERS), view.kept(labels_by_date, ANSWERS[1]), strict=True):
+        members, _, used = page.columns
         asked = [place for place, need in enumerate(needs) if need in used]
-        known = np.array([word in places for word in settlement.tolist()], dtype=bool)
-        if not asked or not known.all() or not 0 <= page.asked < len(values):
+        if not asked or not set(labels.words) <= set(places) or not 0 <= page.asked < len(values):
             continue
-        rows = np.array([places[word] for word in settlement.tolist()])
+        rows = np.array([places[word] for word in labels.words])[labels.codes]
         per_head = each.values[page.asked][:, asked][rows]
         bundle = np.stack([used[needs[place]] for place in asked], axis=1).astype(np.float64)
         persons = np.asarray(members, dtype=np.float64)

@@ -96,6 +96,7 @@ class Calendar:
         self._aligned: dict[tuple[str, str], xr.DataArray] = {}
         self._years: dict[tuple[str, str], xr.DataArray] = {}
         self._pages: dict[str, list[tuple[int, Mapping[str, NDArray[Any]]]]] = {}
+        self.kept: dict[tuple[str, ...], Any] = {}
 
     def place(self, month: Month) -> int:
         """Return the position of a month; below 0 or beyond the end if the record does not hold it."""
@@ -311,6 +312,24 @@ class View:
             year = slice(max(january, 0), max(january + MONTHS_A_YEAR, 0))
             found = tuple(_columns(columns, need.partition(":")[2]) for need in needs)
             yield Answers(year, asked, found, np.asarray(columns["weight"], dtype=np.float64))
+
+    def kept(self, make: Callable[..., Any], *needs: str) -> Any:
+        """Return what a function makes of declared answers of a survey, made once for all measures of the record.
+
+        Parameters
+        ----------
+        make : callable
+            Takes an iterator over `answers`; a function of a module, known by its name.
+        needs : str
+            Declared answers of one survey.
+        """
+        key = (make.__module__, make.__qualname__, *needs)
+        for need in needs:
+            if need not in self._needs:
+                raise UndeclaredNeed(need)
+        if key not in self._calendar.kept:
+            self._calendar.kept[key] = make(self.answers(*needs))
+        return self._calendar.kept[key]
 
     def or_empty(self, value: xr.DataArray, is_empty: xr.DataArray) -> xr.DataArray:
         """Return a value (time,), with the declared value of an empty base where `is_empty`, and note where that is."""

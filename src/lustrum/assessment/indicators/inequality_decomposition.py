@@ -12,8 +12,8 @@ from lustrum.assessment.persons import (
     NO_EMPTY,
     SURVEY_PITFALLS,
     SURVEYED,
+    Labels,
     among_persons,
-    codes_of,
 )
 from lustrum.assessment.series import ratio
 from lustrum.formulas.inequality import theil_parts, theil_t
@@ -23,12 +23,12 @@ NOTHING = 1e-12
 """An index below this is nothing but rounding."""
 
 
-def _theil_within(values: Floats, weights: Floats, labels: NDArray[np.object_]) -> float:
-    return theil_parts(values, codes_of(labels), weights)[0]
+def _theil_within(values: Floats, weights: Floats, labels: Labels) -> float:
+    return theil_parts(values, labels.codes, weights)[0]
 
 
-def _theil_between(values: Floats, weights: Floats, labels: NDArray[np.object_]) -> float:
-    return theil_parts(values, codes_of(labels), weights)[1]
+def _theil_between(values: Floats, weights: Floats, labels: Labels) -> float:
+    return theil_parts(values, labels.codes, weights)[1]
 
 
 @indicator(
@@ -168,5 +168,5 @@ def between_share_sex(view: View) -> xr.DataArray:
     """
     answers = ("persons:income", "persons:sex")
     whole = view.surveyed(lambda y, _, w: theil_t(y, w), *answers)
-    between = view.surveyed(lambda y, sex, w: _theil_between(y, w, sex), *answers)
+    between = view.surveyed(lambda y, sex, w: theil_parts(y, sex.astype(str), w)[1], *answers)
     return view.or_empty(ratio(between, whole), whole < NOTHING)

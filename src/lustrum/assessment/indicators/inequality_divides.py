@@ -14,6 +14,7 @@ from lustrum.assessment.persons import (
     SURVEY_PITFALLS,
     SURVEYED,
     TOWN,
+    Labels,
     among_persons,
     income_by_class,
     mean_log_ratio,
@@ -28,8 +29,8 @@ DIFFERENCES = "concept of the Marxist literature; measure: project construct"
 ONE_SIDED = "Not determinable where one of the two sides is empty."
 
 
-def _town_over_village(values: Floats, weights: Floats, settlement: NDArray[np.object_]) -> float:
-    town = np.array([spelled(word) in TOWN for word in settlement.tolist()], dtype=bool)
+def _town_over_village(values: Floats, weights: Floats, settlement: Labels) -> float:
+    town = np.array([spelled(word) in TOWN for word in settlement.words], dtype=bool)[settlement.codes]
     means = [float(values[side] @ weights[side]) / float(weights[side].sum()) for side in (town, ~town)]
     return means[0] / means[1] if means[1] > 0 else np.nan
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lustrum.assessment.indicator import View, indicator
 from lustrum.assessment.mobility import inheritance, square_moves
-from lustrum.assessment.persons import HOUSEHOLDS, SURVEY_PITFALLS, SURVEYED, among_persons, codes_of
+from lustrum.assessment.persons import HOUSEHOLDS, SURVEY_PITFALLS, SURVEYED, Labels, among_persons, labels_by_date
 from lustrum.assessment.series import by_month, ratio, total
 from lustrum.formulas.inequality import horizontal_inequality
 from lustrum.formulas.mobility import shorrocks
@@ -77,10 +77,10 @@ def horizontal_origin(view: View) -> xr.DataArray:
     .. math:: GCV = \frac1\mu \sqrt{\sum_r \tfrac{P_r}{P} (\bar y_r - \mu)^2}
     """
 
-    def of(values: Floats, weights: Floats, origin: NDArray[np.object_]) -> float:
-        codes = codes_of(origin)
-        heads = np.bincount(codes, weights)
-        return horizontal_inequality(np.bincount(codes, weights * values) / heads, heads)
+    def of(values: Floats, weights: Floats, origin: Labels) -> float:
+        heads = np.bincount(origin.codes, weights)
+        amount = np.bincount(origin.codes, weights * values)
+        return horizontal_inequality(amount[heads > 0] / heads[heads > 0], heads[heads > 0])
 
     return among_persons(view, of, "households:origin")
 
@@ -187,14 +187,19 @@ def mobility_of_households(view: View) -> xr.DataArray:
 
     .. math:: M = \frac{n - \sum_g p_{gg}}{n - 1}
     """
-
-    def of(origin: NDArray[np.object_], group: NDArray[np.object_], weight: Floats) -> float:
-        codes = codes_of(np.concatenate([origin, group]))
-        moves = np.zeros((codes.max() + 1, codes.max() + 1))
-        np.add.at(moves, (codes[: len(origin)], codes[len(origin) :]), weight)
-        return shorrocks(moves)
-
-    return view.surveyed(of, "households:origin", "households:group")
+    values = np.full(len(view.time), np.nan)
+    pages = view.answers("households:origin", "households:group")
+    answers = (view.kept(labels_by_date, f"households:{name}") for name in ("origin", "group"))
+    for page, origin, group in zip(pages, *answers, strict=True):
+        classes = {word: place for place, word in enumerate(dict.fromkeys([*origin.words, *group.words]))}
+        before, now = (np.array([classes[word] for word in one.words])[one.codes] for one in (origin, group))
+        size = len(classes)
+        moves = np.bincount(before * size + now, page.weight, size * size).reshape(size, size)
+        try:
+            values[page.months] = shorrocks(moves)
+        except ValueError:  # all come from one class
+            continue
+    return xr.DataArray(values, {"time": view.time}, ("time",))
 
 
 @indicator(
