@@ -8,8 +8,17 @@ import xarray as xr
 from lustrum.assessment.series import mean_of_year, ratio, side_by_side, total
 from lustrum.assessment.view import View
 from lustrum.quantities.calendar import MONTHS_A_YEAR
+from lustrum.quantities.units import compatible, convert
 
-__all__ = ["at_constant_prices", "at_prices", "output_by_product", "output_value", "price_in", "price_rise"]
+__all__ = [
+    "at_constant_prices",
+    "at_prices",
+    "in_tonnes",
+    "output_by_product",
+    "output_value",
+    "price_in",
+    "price_rise",
+]
 
 
 def price_in(view: View, market: str) -> xr.DataArray:
@@ -74,3 +83,11 @@ def price_rise(view: View, market: str, months: int = MONTHS_A_YEAR) -> xr.DataA
     weights = sold.where(has_both, 0.0)
     rise = (mean / before).where(has_both, 0.0)
     return ratio(total(weights * rise), total(weights)).where(total(sold).notnull())
+
+
+def in_tonnes(view: View, quantity: xr.DataArray) -> xr.DataArray:
+    """Return the products that are measured by weight (time, ..., product), tonnes; needs ``product.unit``."""
+    units = view.attribute(quantity, "product", "unit")
+    places = [place for place, unit in enumerate(units) if compatible(unit, "t")]
+    factors = xr.DataArray([convert(1.0, units[place], "t") for place in places], dims="product")
+    return quantity.isel(product=places) * factors
