@@ -13,6 +13,7 @@ from lustrum.quantities.calendar import MONTHS_A_YEAR
 __all__ = [
     "by_month",
     "growth_over_year",
+    "logarithm",
     "mean_of_year",
     "per_calendar_year",
     "per_year",
@@ -86,6 +87,12 @@ def mean_of_year(array: xr.DataArray) -> xr.DataArray:
     the same parts of two years.
     """
     return per_year(array) / MONTHS_A_YEAR
+
+
+def logarithm(array: xr.DataArray) -> xr.DataArray:
+    """Return natural logarithms; missing where there is none."""
+    values = array.values
+    return array.copy(data=np.log(values, out=np.full(values.shape, np.nan), where=values > 0))
 
 
 def growth_over_year(array: xr.DataArray) -> xr.DataArray:
