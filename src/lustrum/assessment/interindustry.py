@@ -27,7 +27,6 @@ __all__ = [
     "BranchTable",
     "domestic_coefficients",
     "exports_by_branch",
-    "onto_branches",
     "proportional_coefficients",
     "read_table",
 ]
@@ -113,7 +112,7 @@ def proportional_coefficients(view: View, table: BranchTable) -> Floats:
     trade = total(view.year("trade_flows"), "partner").reindex(product=products, fill_value=0.0)
     brought = total(view.of(trade, "flow", role=("import", "aid")), "flow")
     there = made + brought - total(view.of(trade, "flow", role="export"), "flow")
-    share = ratio(brought, there).where(brought != 0, 0.0).clip(0, 1)
+    share = ratio(brought, there).where(brought != 0, 0.0).clip(0, 1).where(there.notnull())
     return table.per_output(_by_supplier(view, used * (1 - share), table.branches))
 
 
@@ -122,13 +121,6 @@ def exports_by_branch(view: View, branches: NDArray[Any]) -> Floats:
     sent = total(view.of(view.year("trade_flows"), "flow", role="export"), "partner", "flow")
     worth = at_constant_prices(view, sent)
     return np.asarray(worth.transpose("time", "product").values @ _branch_of(view, worth, branches))
-
-
-def onto_branches(array: xr.DataArray, branches: NDArray[Any]) -> Floats:
-    """Return an array (time, branch, ...) summed to branches in an order (time, branch); absent ones are nil."""
-    rest = [dim for dim in array.dims if dim not in ("time", "branch")]
-    found = array.sum(rest, skipna=False) if rest else array
-    return np.asarray(found.reindex(branch=branches, fill_value=0.0).transpose("time", "branch").values)
 
 
 def _gross_output(view: View) -> xr.DataArray:

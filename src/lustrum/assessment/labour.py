@@ -6,7 +6,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lustrum.assessment.interindustry import TABLE_NEEDS, BranchTable, onto_branches
+from lustrum.assessment.branches import onto_branches
+from lustrum.assessment.interindustry import TABLE_NEEDS, BranchTable
 from lustrum.assessment.persons import income_by_class
 from lustrum.assessment.series import total_by
 from lustrum.assessment.view import View

@@ -12,6 +12,7 @@ from lustrum.quantities.calendar import MONTHS_A_YEAR
 
 __all__ = [
     "by_month",
+    "earlier",
     "growth_over_year",
     "logarithm",
     "mean_of_year",
@@ -93,6 +94,14 @@ def logarithm(array: xr.DataArray) -> xr.DataArray:
     """Return natural logarithms; missing where there is none."""
     values = array.values
     return array.copy(data=np.log(values, out=np.full(values.shape, np.nan), where=values > 0))
+
+
+def earlier(values: NDArray[np.float64], months: int) -> NDArray[np.float64]:
+    """Return values (time, ...) as they were some months before; missing where the record does not reach back."""
+    out = np.full(values.shape, np.nan)
+    if months < len(values):
+        out[months:] = values[: len(values) - months]
+    return out
 
 
 def growth_over_year(array: xr.DataArray) -> xr.DataArray:

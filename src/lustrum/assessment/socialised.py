@@ -12,6 +12,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lustrum.assessment.branches import dated
 from lustrum.assessment.indicator import Swept, View
 from lustrum.assessment.series import total_by
 
@@ -23,7 +24,6 @@ __all__ = [
     "WEIGHTS",
     "Shares",
     "by_branch",
-    "dated",
     "form_weights",
     "shares_by_branch",
     "socialised_part",
@@ -109,11 +109,3 @@ def socialised_part(view: View, array: xr.DataArray, collective: float, types: f
     base = held.sum(axis=1)
     part = held @ form_weights(view, array, collective, types, mixed)
     return dated(view, np.divide(part, base, out=np.full(len(base), np.nan), where=base > 0))
-
-
-def dated(view: View, values: Floats, branches: NDArray[Any] | None = None) -> xr.DataArray:
-    """Return values (time,) with their dates, and beside them the branch that each is of."""
-    coords: dict[str, Any] = {"time": view.time}
-    if branches is not None:
-        coords["branch"] = ("time", np.where(np.isfinite(values), branches, ""))
-    return xr.DataArray(values, coords, ("time",))

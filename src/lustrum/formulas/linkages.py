@@ -76,7 +76,7 @@ def ghosh_from_leontief(inverse: ArrayLike, output: ArrayLike) -> Floats:
     scaled, x = np.asarray(inverse, dtype=np.float64), np.asarray(output, dtype=np.float64)
     made = np.where(x > 0, x, 1.0)
     ghosh = scaled * x[..., None, :] / made[..., :, None]
-    return np.where((x > 0)[..., :, None], ghosh, np.eye(x.shape[-1]))
+    return np.where(~(x <= 0)[..., :, None], ghosh, np.eye(x.shape[-1]))  # what is missing stays missing
 
 
 def pull(inverse: ArrayLike) -> Floats:

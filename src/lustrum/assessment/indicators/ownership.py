@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lustrum.assessment.branches import dated, onto_branches
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.interindustry import onto_branches
 from lustrum.assessment.series import by_month, ratio, total, total_by
 from lustrum.assessment.socialised import (
     BASES,
@@ -15,7 +15,6 @@ from lustrum.assessment.socialised import (
     TYPES,
     WEIGHTS,
     by_branch,
-    dated,
     shares_by_branch,
     socialised_part,
 )

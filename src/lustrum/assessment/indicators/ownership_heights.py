@@ -6,10 +6,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lustrum.assessment.branches import dated, named, onto_branches
+from lustrum.assessment.branches import heavy as is_heavy
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.interindustry import TABLE_NEEDS, onto_branches, read_table
+from lustrum.assessment.interindustry import TABLE_NEEDS, read_table
 from lustrum.assessment.series import total_by
-from lustrum.assessment.socialised import BASES, NEEDS, NOTE, TYPES, WEIGHTS, dated, shares_by_branch
+from lustrum.assessment.socialised import BASES, NEEDS, NOTE, TYPES, WEIGHTS, shares_by_branch
 from lustrum.formulas.linkages import ghosh_from_leontief, push
 
 Floats = NDArray[np.float64]
@@ -59,14 +61,12 @@ def commanding_heights(
     """
     found = shares_by_branch(view, of, collective, types, mixed)
     table = read_table(view)
-    named = xr.DataArray(table.branches, {"branch": table.branches}, ("branch",))
-    membership = np.zeros(len(table.branches))
+    membership = heavy * is_heavy(view, table.branches)
     for weight, chosen in (
-        (heavy, {"heavy": ("1", "1.0", "true")}),
         (circulation, {"sector": CIRCULATION}),
         (all_trade, {"sector": "trade"}),
     ):
-        membership = np.maximum(membership, weight * view.mask(named, "branch", **chosen))
+        membership = np.maximum(membership, weight * view.mask(named(table.branches), "branch", **chosen))
     linkage = push(ghosh_from_leontief(table.inverse, table.output))
     weights = membership * onto_branches(view.year("value_added"), table.branches) * linkage
     dates = xr.DataArray(weights, {"time": view.time, "branch": table.branches}, ("time", "branch"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
+from lustrum.assessment.branches import dated, onto_branches
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.interindustry import onto_branches
-from lustrum.assessment.socialised import BASES, NEEDS, NOTE, TYPES, WEIGHTS, dated, shares_by_branch
+from lustrum.assessment.socialised import BASES, NEEDS, NOTE, TYPES, WEIGHTS, shares_by_branch
 from lustrum.quantities.calendar import MONTHS_A_YEAR
 
 STEP_WEIGHTS = {**WEIGHTS, "least": Swept(0.01, 0.0, 0.05, "branches with less of the whole base are not counted")}

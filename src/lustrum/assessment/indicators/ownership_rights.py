@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import xarray as xr
 
+from lustrum.assessment.branches import dated, onto_branches
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.interindustry import onto_branches
 from lustrum.assessment.roles import MENTAL, OFFICIALS, PRODUCERS
-from lustrum.assessment.socialised import BASES, NEEDS, NOTE, TYPES, WEIGHTS, dated, shares_by_branch
+from lustrum.assessment.socialised import BASES, NEEDS, NOTE, TYPES, WEIGHTS, shares_by_branch
 
 RIGHTS = ("access", "withdrawal", "management", "exclusion", "alienation", "appointment")
 HOLDERS = {
