@@ -63,8 +63,9 @@ def output_value(view: View, need: str) -> xr.DataArray:
     """
     output = view.year(need)
     products = view.attribute(output, "activity", "product")
-    prices = price_in(view, "constant").reindex(product=products).rename(product="activity")
-    return output * prices.assign_coords(activity=output["activity"].values)
+    prices = price_in(view, "constant").reindex(product=products).transpose("time", "product").values
+    output = output.transpose("time", "activity", ...)
+    return output.copy(data=output.values * prices.reshape(*prices.shape, *(1 for _ in output.dims[2:])))
 
 
 def price_rise(view: View, market: str, months: int = MONTHS_A_YEAR) -> xr.DataArray:
