@@ -16,13 +16,21 @@ from lustrum.kernels.sums import weigh_by
 from lustrum.simulation.margins import numbers_of
 from lustrum.simulation.population import farm_groups
 from lustrum.simulation.registers import is_of_working_age
+from lustrum.simulation.roles import has_roles, roles
 from lustrum.simulation.state import HOLDERS
+from lustrum.simulation.technique import technique
 
 if TYPE_CHECKING:
     from lustrum.simulation.month import Month
 
 Floats = NDArray[np.float64]
 Codes = NDArray[Any]
+NORMAL_HOURS = 200.0
+"""Hours of a normal month where no mechanism of the run sets them (project default)."""
+
+DESCRIBED = ("capital_value", "inventories", "hours_group")
+"""Variables that need attributes of labels which bare economies do not carry."""
+
 OBSERVERS: dict[str, Callable[[Month], Floats]] = {}
 
 
@@ -253,6 +261,73 @@ def consumption_group(month: Month) -> Floats:
     return _sums_by(homes.group, homes.consumption, len(month.labels["group"]))
 
 
+@observer
+def coop_land(month: Month) -> Floats:
+    """Farmland that farm cooperatives work, by form, m2."""
+    s, forms = month.now, len(month.labels["form"])
+    area = weigh_by(_form_of(month, *s.split_holder(s.parcels.operator)), s.parcels.area, forms)
+    return np.asarray(area[month.labels["form"].codes(month.labels["coop_form"].ids)])
+
+
+@observer
+def capital_value(month: Month) -> Floats:
+    """Plant in place at the constant prices of its assets, won, by branch and form; draught animals are not plant."""
+    t = technique(month)
+    built = t.capital[~t.farm].sum(axis=0) > 0
+    cost = t.capital @ (t.price * built)
+    worth = capacity(month) * cost[:, None]
+    found = np.zeros(_size(month, "branch", "form"))
+    np.add.at(found, t.branch, worth)
+    return found
+
+
+@observer
+def inventories(month: Month) -> Floats:
+    """Stocks of units by what they are to them, won: their own product and what traders sell is output."""
+    units, t = month.now.units, technique(month)
+    held = units.goods @ t.value_per_quantum
+    own = units.goods[np.arange(len(units)), t.product[units.activity]] * t.value_per_quantum[t.product[units.activity]]
+    sells = roles(month).branch_sector[t.branch[units.activity]] == "trade"
+    output = np.where(sells, held, own)
+    place = {name: month.labels["position"].code(name) for name in ("inputs", "output")}
+    found = np.zeros(len(month.labels["position"]))
+    found[place["output"]], found[place["inputs"]] = output.sum(), (held - output).sum()
+    found[place["output"]] += np.maximum(month.now.bodies.goods[month.now.body("supply")], 0) @ t.value_per_quantum
+    return found
+
+
+@observer
+def population_by_sex(month: Month) -> Floats:
+    """Persons by sex; a code of the column is a code of the label."""
+    persons = month.now.persons
+    return tally(_size(month, "sex"), (persons.sex,), persons.weight)
+
+
+@observer
+def employment_by_sex(month: Month) -> Floats:
+    """Persons at work in units and hands of farm households, by sex; hands are a share of those of working age."""
+    persons, homes = month.now.persons, month.now.households
+    home = np.maximum(persons.household, 0)
+    at_home = (persons.unit < 0) & farm_groups(month.labels["group"])[homes.group[home]]
+    at_home &= is_of_working_age(month.now, month.date)
+    share = np.where(persons.unit >= 0, 1.0, at_home * month.now.participation[homes.group[home]])
+    return tally(_size(month, "sex"), (persons.sex,), persons.weight * share)
+
+
+@observer
+def hours_group(month: Month) -> Floats:
+    """Hours of those in units by class of their household, and of hands of farm households at the normal month."""
+    s, groups = month.now, len(month.labels["group"])
+    rows = np.flatnonzero((s.persons.unit >= 0) & (s.persons.household >= 0))
+    hours = s.persons.weight[rows] * s.units.hours[s.persons.unit[rows]]
+    worked = np.bincount(s.households.group[s.persons.household[rows]], hours, groups)
+    farm = np.flatnonzero(farm_groups(month.labels["group"])[s.households.group])
+    placed = np.bincount(s.persons.household[rows], s.persons.weight[rows], len(s.households))
+    at_home = np.maximum(s.households.workers - placed, 0)
+    hands = np.bincount(s.households.group[farm], at_home[farm], groups)
+    return np.asarray(worked + hands * float(month.lever("campaign.hours", NORMAL_HOURS)))
+
+
 def _from_bodies(month: Month, dim: str) -> Floats:
     """Return shares of votes by `dim` (``domain`` or ``body``) and class, as the economy states them; NaN where not."""
     table = month.economy.bodies
@@ -281,7 +356,7 @@ def voting_weight(month: Month) -> Floats:
 def record_stocks(month: Month, left_to_mechanisms: frozenset[str]) -> None:
     """Record every stock of the state that no mechanism records itself."""
     for name, function in OBSERVERS.items():
-        if name in left_to_mechanisms or not month.history.wants(name):
+        if name in left_to_mechanisms or not month.history.wants(name) or (name in DESCRIBED and not has_roles(month)):
             continue
         if month.history.dictionary[name].cadence == "year" and not (month.date.month == 1 or month.is_first):
             continue

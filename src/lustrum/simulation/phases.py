@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from lustrum.simulation.booked import record_books
 from lustrum.simulation.closing import close_books
 from lustrum.simulation.measures import carry_out_measures
 from lustrum.simulation.month import Month
@@ -104,6 +105,7 @@ def close(month: Month) -> None:
 def record(month: Month) -> None:
     """12. The month is written down."""
     record_stocks(month, month.world.recorded_by_mechanisms)
+    record_books(month)
     month.run("record")
     gather_answers(month)
     month.record("accounts_gap", 0.0)

@@ -14,6 +14,17 @@ from numpy.typing import NDArray
 from lustrum.simulation.month import Month
 
 Bools = NDArray[np.bool_]
+NEEDED = {
+    "form": ("role", "commanded", "softness", "pooling", "sphere"),
+    "group": ("sector", "role"),
+    "branch": ("sector", "heavy"),
+    "product": ("kind", "constant_price", "quantum", "storable", "spoilage_per_year"),
+    "activity": ("branch", "product", "by_farm_households", "newer_technique", "building_lag_months"),
+    "skill": ("level", "pool"),
+    "land": ("season",),
+}
+"""Attributes that rules read, by dimension."""
+
 PRIVATE_ROLES = ("household", "capital", "landlord")
 
 
@@ -57,6 +68,11 @@ class Roles:
     skill_level: NDArray[np.int64]
     farm_skill: Bools
     season: NDArray[np.str_]
+
+
+def has_roles(month: Month) -> bool:
+    """Say whether the labels carry what rules and the record read of them; bare economies need not."""
+    return all(month.labels[dim].has(name) for dim, names in NEEDED.items() for name in names)
 
 
 def roles(month: Month) -> Roles:

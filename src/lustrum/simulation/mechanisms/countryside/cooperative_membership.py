@@ -95,7 +95,7 @@ SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
         "households.coop", "households.form[farm]", "households.group[farm]", "cooperatives.form",
         "parcels.operator",
     ),
-    records=("membership_changes", "coercion", "slaughter"),
+    records=("membership_changes", "coercion", "slaughter", "joining_balance"),
     source="project construct over catalogue rows 26-31; corrections C1, C2, C12",
     default=True,
     order=0,
@@ -193,9 +193,16 @@ def _enter(month: Month, p: Pack, rows: NDArray[np.intp], channel: Ints) -> None
     for code, name in enumerate(CHANNELS):
         counts[month.labels["channel"].code(name)] = households.weight[rows[channel == code]].sum()
     month.record("membership_changes", counts)
+    _record_balance(month, counts)
     coerced = np.zeros(len(month.labels["channel"]))
     coerced[month.labels["channel"].code("pressed")] = counts[month.labels["channel"].code("pressed")]
     month.record("coercion", coerced)
+
+
+def _record_balance(month: Month, counts: Floats) -> None:
+    """Record who would have joined in this month with the same luck without pressure, with and without inducements."""
+    joined, induced, pressed = (counts[month.labels["channel"].code(name)] for name in CHANNELS)
+    month.record("joining_balance", [[joined + induced, pressed], [joined, induced + pressed]])
 
 
 def _cooperative_of(month: Month, rows: NDArray[np.intp]) -> Ints:

@@ -92,7 +92,7 @@ CALENDAR = {"paddyland": (Harvest(10, 1.0),), "dryland": (Harvest(7, 0.25), Harv
         "cooperatives.settlement", "cooperatives.region", "cooperatives.animals", "cooperatives.form",
         "cooperatives.goods", "cooperatives.effort",
     ),
-    records=("harvest", "output", "gross_output", "value_added", "yield_index"),
+    records=("harvest", "output", "gross_output", "value_added", "inputs_used", "yield_index"),
     source="economy tables; project default",
     default=True,
     order=4,
@@ -309,9 +309,12 @@ def _record(month: Month, t: Technique, block: Farms, made: Quanta, used: Quanta
         crop[product] += output[activity]
     added = gross.copy()
     farmland_branch = int(t.branch[t.land.sum(axis=1) > 0][0])
+    spent = np.zeros((branches, len(t.quantum)))
     for product, quanta in used.items():
+        spent[farmland_branch, product] = quanta.sum() * t.quantum[product]
         added[farmland_branch] -= weigh_by(block.form, quanta * t.value_per_quantum[product], forms)
     note_output(month, output)
     month.record("gross_output", gross)
     month.record("value_added", added)
+    month.record("inputs_used", spent)
     month.record("harvest", crop)

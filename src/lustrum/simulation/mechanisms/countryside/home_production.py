@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from lustrum.simulation import postings
 from lustrum.simulation.farms import farm_capacity
 from lustrum.simulation.month import Month
-from lustrum.simulation.noting import note_output
+from lustrum.simulation.noting import note_cell, note_output
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
 from lustrum.simulation.roles import farming_households, roles
@@ -41,7 +41,7 @@ class Pack(MechanismPack):
         "households.goods",
         "households.form",
     ),
-    records=("output", "gross_output", "value_added"),
+    records=("output", "gross_output", "value_added", "inputs_used"),
     source="project default",
     default=True,
     order=5,
@@ -80,6 +80,7 @@ def _make(
     for k in needs:
         used = np.minimum(np.rint(quanta * (unit * t.inputs[activity, k] / t.quantum[k])).astype(np.int64), stock[k])
         postings.deliver(month, k, "use", ("households", rows), "nature", used)
+        note_cell(month, "inputs_used", {"branch": int(t.branch[activity]), "product": k}, used.sum() * t.quantum[k])
         cost += used * t.value_per_quantum[k]
     postings.deliver(month, product, "production", "nature", ("households", rows), quanta)
     return quanta * unit, cost

@@ -44,7 +44,7 @@ class Pack(MechanismPack):
     reads=("households.goods", "households.members", "households.settlement", "households.group", "settlements.kind",
            "bodies.goods", "bodies.money"),
     writes=("households.consumption[other]",),
-    records=("consumption", "requirement", "consumption_group", "budget"),
+    records=("consumption", "requirement", "consumption_group", "requirement_group", "budget"),
     source="economy tables",
     default=True,
     order=7,
@@ -107,11 +107,13 @@ def _record(month: Month, t: Technique, need: Wants, kind: Ints) -> None:
     cell = households.group.astype(np.int64) * 2 + kind
     used = np.stack([np.bincount(cell, households.consumption[:, k], groups * 2) for k in range(needs)], axis=-1)
     used = used.reshape(groups, 2, needs)
+    heads = np.bincount(cell, households.members, groups * 2).reshape(groups, 2)
     people = np.asarray(np.bincount(kind, households.members, 2), dtype=np.float64)
     by_kind = used.sum(axis=0)
     month.record("consumption", by_kind)
     month.record("requirement", need.of("basic") * people[:, None])
     month.record("consumption_group", used.sum(axis=1))
+    month.record("requirement_group", heads @ need.of("basic"))
     _note_ratio(month, t, need, by_kind, people)
 
 

@@ -44,7 +44,7 @@ class Pack(MechanismPack):
         "units.form",
     ),
     writes=("units.effort", "units.fatigue", "units.hours", "cooperatives.effort"),
-    records=("campaign", "effort", "fatigue", "hours"),
+    records=("campaign", "effort", "fatigue", "hours", "campaign_hours"),
     source="catalogue rows 8, 9",
     default=True,
     order=1,
@@ -65,10 +65,10 @@ def campaign(month: Month, p: Pack) -> None:
         np.clip(month.board.get("farm_fatigue", 0.0) * (1 - p.recovery) + 0.5 * p.tiring * push, 0, 1)
     )
     month.board["campaign_months"] = since + 1
-    _record(month, push)
+    _record(month, push, p.strength > 0)
 
 
-def _record(month: Month, push: float) -> None:
+def _record(month: Month, push: float, is_declared: bool) -> None:
     units, forms = month.now.units, len(month.labels["form"])
     month.record("campaign", push)
     hands = units.workers.sum(axis=1)
@@ -77,4 +77,6 @@ def _record(month: Month, push: float) -> None:
         total = np.bincount(units.form, hands * getattr(units, name), forms)
         month.record(name, np.divide(total, people, out=np.full(forms, np.nan), where=people > 0))
     branch = technique(month).branch[units.activity]
-    month.record("hours", np.bincount(branch, hands * units.hours, len(month.labels["branch"])))
+    worked = np.bincount(branch, hands * units.hours, len(month.labels["branch"]))
+    month.record("hours", worked)
+    month.record("campaign_hours", worked * is_declared)

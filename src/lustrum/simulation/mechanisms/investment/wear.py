@@ -41,7 +41,7 @@ class Pack(MechanismPack):
     phase="investment",
     reads=("units.activity", "units.form", "units.workers"),
     writes=("units.capacity[wear]", "units.installed[wear]", "units.readiness[repair]"),
-    records=("capacity_lost", "capacity_vintage"),
+    records=("capacity_lost", "capacity_vintage", "depreciation"),
     source="Korea blueprint section 5; project default",
     default=True,
     order=1,
@@ -57,6 +57,8 @@ def wear(month: Month, p: Pack) -> None:
     place = units.activity.astype(np.int64) * forms + units.form
     natural = lost * t.quantum[t.product[units.activity]]
     month.record("capacity_lost", np.bincount(place, natural, activities * forms).reshape(activities, forms))
+    worth = natural * t.cost_of_capacity()[units.activity]
+    month.record("depreciation", np.bincount(t.branch[units.activity], worth, len(month.labels["branch"])))
     if month.date.month == DECEMBER or month.is_first:
         month.record("capacity_vintage", _by_vintage(month))
     peace = 1 - float(month.lever("war.intensity", 0.0))

@@ -78,7 +78,7 @@ class Pack(MechanismPack):
         "parcels.land", "settlements.kind", "households.settlement", "households.members",
     ),
     writes=("units.target",),
-    records=("plan_targets", "plan_gap", "output"),
+    records=("plan_targets", "plan_gap", "balance_entries", "output"),
     source="planning floor; catalogue rows 4, 5, 22",
     default=True,
     order=0,
@@ -92,6 +92,7 @@ def yearly_plan(month: Month, p: Pack) -> None:
         if delivered is not None:
             month.board["delivered_last_year"] = delivered
         month.board["plan_is_in_force"] = _make(month, p, t)
+        _record_balances(month)
         month.board["year_delivered"] = np.zeros(len(t.quantum))
         month.board["aid_of_year"] = np.zeros(len(t.quantum))
         month.board["reported_harvest"] = np.zeros(len(t.quantum))
@@ -315,6 +316,32 @@ def _targets(month: Month, p: Pack, planned: Floats, total: Floats, able: NDArra
     asked = np.maximum(planned[units.activity, units.form] * share, p.least_use * able)
     target = p.coverage * p.tautness * asked + (1 - p.coverage) * able
     return np.where(commanded_forms(month)[units.form], np.floor(target), able).astype(np.int64)
+
+
+ENTRIES = {
+    "output": ("output",),
+    "imports": ("import", "aid"),
+    "opening stock": ("opening stock",),
+    "production use": ("input", "carriage"),
+    "final use": ("delivery", "investment"),
+    "exports": ("export",),
+    "closing stock": ("closing stock",),
+}
+"""Entries of a material balance, and the flows of a plan's balance that make them up."""
+
+
+def _record_balances(month: Month) -> None:
+    """Record the material balances of the year's plan; a year without a plan has none, which is not nil."""
+    products, entries = month.labels["product"], month.labels["entry"]
+    cells = np.full((len(products), len(entries)), np.nan)
+    if month.board["plan_is_in_force"]:
+        balances = abs(_first_year(month.plans[-1].balances))
+        cells[:] = 0.0
+        for entry, flows in ENTRIES.items():
+            found = balances.sel(flow=list(flows)).sum("flow")
+            cells[products.codes(found["product"].to_numpy().tolist()), entries.code(entry)] = found.to_numpy()
+    for basis in ("planned-first", "planned-last"):
+        month.record("balance_entries", cells, basis)
 
 
 def _record_targets(month: Month, t: Technique) -> None:

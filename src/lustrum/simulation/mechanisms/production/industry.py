@@ -62,7 +62,7 @@ class Pack(MechanismPack):
         "units.goods", "units.workers", "units.effort", "units.ruined", "bodies.goods", "households.goods",
     ),
     writes=("units.output", "units.cause", "units.culprit"),
-    records=("output", "gross_output", "value_added", "shortfall"),
+    records=("output", "gross_output", "value_added", "inputs_used", "shortfall"),
     source="Kornai 1979; project default",
     default=True,
     order=1,
@@ -223,3 +223,12 @@ def _record(month: Month, t: Technique, quanta: NDArray[np.int64], used: NDArray
     shape = (branches, forms)
     month.record("gross_output", np.bincount(place, gross, branches * forms).reshape(shape))
     month.record("value_added", np.bincount(place, gross - costs, branches * forms).reshape(shape))
+    month.record("inputs_used", _by_branch(t.branch[units.activity], used, branches) * t.quantum)
+
+
+def _by_branch(branch: Ints, quanta: Ints, branches: int) -> Floats:
+    """Return the sums of the rows (unit, product) of each branch, float64 (branch, product)."""
+    sums = np.zeros((branches, quanta.shape[1]))
+    for product in np.flatnonzero(quanta.any(axis=0)):
+        sums[:, product] = np.bincount(branch, quanta[:, product], branches)
+    return sums
