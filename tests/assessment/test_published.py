@@ -39,6 +39,21 @@ def definition(*leaves):
 @pytest.mark.parametrize(
     ("record", "code", "of", "date", "value", "evidence"),
     [
+        ("korea", "OWN-01", "gross_output", "1946-12", 0.724, "read"),
+        ("korea", "OWN-01", "gross_output", "1949-12", 0.907, "read"),
+        ("korea", "OWN-01", "gross_output", "1956-12", 0.98, "recalled"),
+        ("korea", "OWN-01.trade", "retail_turnover", "1946-12", 0.035, "read"),
+        ("korea", "COOP-01.land", "", "1956-12", 0.779, "read"),
+        ("korea", "STR-13.machines", "", "1959-12", 0.206, "read"),
+        ("korea", "STR-15", "gross_output", "1953-12", 0.64, "read"),
+        ("korea", "STR-15", "gross_output", "1946-12", 0.256, "read"),
+        ("korea", "EXT-02.budget", "", "1954-12", 0.33, "read"),
+        ("korea", "MIL-01.budget", "", "1959-12", 0.037, "read"),
+        ("soviet-union", "OWN-01", "gross_output", "1928-03", 0.806, "derived"),
+        ("soviet-union", "OWN-01.trade", "retail_turnover", "1925-12", 0.5, "read"),
+        ("soviet-union", "AGR-04.procurement", "", "1931-12", 0.328, "derived"),
+        ("soviet-union", "AGR-04.price", "", "1928-01", 0.7, "read"),
+        ("soviet-union", "AGR-06.draught", "", "1929-12", 100 * 34.0 / 118.0, "read"),
         ("korea", "OWN-02", "gross_output", "1946-12", 0.146, "read"),
         ("korea", "OWN-02", "gross_output", "1949-06", 0.445, "read"),
         ("korea", "OWN-10", "", "1945-12", 0.582, "read"),
@@ -81,6 +96,12 @@ def test_on_another_base_it_is_not_determinable(calendars):
     found = measure("OWN-02", calendars["korea"], of="employment")
     assert np.isnan(found.values).all()
     assert "employment" in found.missing
+
+
+def test_estimates_go_before_official_figures_for_what_is_true(calendars):
+    soviet = calendars["soviet-union"]
+    assert measure("AGR-06", soviet).at(Month(1932, 12))[0] == pytest.approx(56 / 99.7)
+    assert measure("AGR-06", soviet, basis="reported").at(Month(1932, 12))[0] == pytest.approx(69.9 / 99.7)
 
 
 def test_official_figures_answer_what_was_reported_and_estimates_do_not(calendars):
