@@ -277,8 +277,8 @@ def korea():
 
 
 def test_the_record_is_whole(korea):
-    assert len(korea.observations) == 557
-    assert Counter(korea.observations["evidence"]) == {"read": 332, "recalled": 216, "derived": 9}
+    assert len(korea.observations) == 560
+    assert Counter(korea.observations["evidence"]) == {"read": 332, "recalled": 219, "derived": 9}
     assert int(korea.observations["repeated"].sum()) == 12
     assert korea.problems == ()
     korea.check()
@@ -292,7 +292,7 @@ def test_every_row_is_accounted_for(korea):
         assert meant.observable or len(meant.note) > 10, row["variable"]
     recorded = set(korea.observations["variable"])
     assert {row.variable for row in korea.mapping} == recorded
-    assert len(recorded) == 226
+    assert len(recorded) == 228
 
 
 def test_every_source_is_used(korea):
