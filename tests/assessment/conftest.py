@@ -1,5 +1,6 @@
 """Tiny hand-made records: cases of indicators (YAML), and one specimen in which every criterion can be determined."""
 
+import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
@@ -422,3 +423,12 @@ def broad():
 @pytest.fixture(scope="session")
 def narrow():
     return NARROW
+
+
+@pytest.fixture
+def make_lab():
+    """Make a small drawn Korea in which one mechanism is called at a time."""
+    spec = importlib.util.spec_from_file_location("lab", Path(__file__).parents[1] / "mechanisms" / "lab.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Lab

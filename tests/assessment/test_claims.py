@@ -42,7 +42,7 @@ def test_both_documents_are_there_in_full():
 
 
 @pytest.mark.parametrize("number", CLAIMS)
-def test_every_claim_maps_to_something(number):
+def test_01_every_claim_maps_to_something(number):
     claim = CLAIMS[number]
     assert claim.object
     assert claim.indicators or claim.not_computed
@@ -72,7 +72,7 @@ def test_every_system_has_a_claim():
     assert {claim.system for claim in CLAIMS.values()} == set(SYSTEMS)
 
 
-def test_quotations_are_short_and_each_dispute_is_told():
+def test_15_quotations_are_short_and_each_dispute_is_told():
     for claim in CLAIMS.values():
         assert len(claim.quote.split()) <= 5
         assert claim.dispute or claim.not_computed

@@ -72,7 +72,7 @@ def test_thresholds_say_whose_they_are_and_neither_document_gives_one(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_quotations_are_short_and_claims_are_of_the_right_document(name):
+def test_15_quotations_are_short_and_claims_are_of_the_right_document(name):
     found = load_definition(name)
     prefix = prefix_of(name)
     for node in (*found.nodes(), *found.reported):

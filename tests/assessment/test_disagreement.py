@@ -167,7 +167,7 @@ def test_the_crosswalk_has_every_theme_of_the_register():
         assert set(theme.indicators) <= set(find_indicators()), theme.theme
 
 
-def test_the_crosswalk_cites_claims_and_quotes_little():
+def test_15_the_crosswalk_cites_claims_and_quotes_little():
     table = load_crosswalk()
     for theme in table.themes:
         for said, document in ((theme.first, table.first), (theme.second, table.second)):

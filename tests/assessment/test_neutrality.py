@@ -40,7 +40,7 @@ def values(card, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_a_definition_does_not_use_changes_nothing(name, specimen, variant):
+def test_08_what_a_definition_does_not_use_changes_nothing(name, specimen, variant):
     definition = load_definition(name)
     unused = sorted(set(specimen.variables) - variables_of(definition))
     assert len(unused) > 5
@@ -52,7 +52,7 @@ def test_what_a_definition_does_not_use_changes_nothing(name, specimen, variant)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_it_uses_and_lacks_is_not_determinable_and_never_false(name, specimen, variant):
+def test_08_what_it_uses_and_lacks_is_not_determinable_and_never_false(name, specimen, variant):
     definition = load_definition(name)
     whole = {r.path: r for r in assess(specimen, definition, sweeps=1).readings(name)}
     for variable in sorted(variables_of(definition, with_reported=False)):
@@ -82,7 +82,7 @@ def renamed(history, variant):
 
 
 @pytest.mark.parametrize("code", COMPUTED)
-def test_renaming_changes_no_value_bit_for_bit(code, cases, build, variant, gauge):
+def test_03_renaming_changes_no_value_bit_for_bit(code, cases, build, variant, gauge):
     case = cases[code]
     for side in ("low", "high"):
         made = build(case, side)
@@ -93,7 +93,7 @@ def test_renaming_changes_no_value_bit_for_bit(code, cases, build, variant, gaug
         assert values.tobytes() == again.tobytes()
 
 
-def test_renaming_changes_no_verdict_or_margin(specimen, variant):
+def test_03_renaming_changes_no_verdict_or_margin(specimen, variant):
     cards = [assess(history, NAMES) for history in (specimen, renamed(specimen, variant))]
     for name in NAMES:
         for one, other in zip(*(card.readings(name) for card in cards), strict=True):
@@ -137,7 +137,7 @@ LEAVES = [
 
 
 @pytest.mark.parametrize(("name", "path"), LEAVES)
-def test_every_criterion_has_an_economy_that_passes_and_one_that_does_not(name, path, cases, build, other_economies):
+def test_02_every_criterion_has_an_economy_that_passes_and_one_that_does_not(name, path, cases, build, other_economies):
     leaf = next(one for one in load_definition(name).leaves() if one.path == path)
     case = cases[leaf.indicator]
     low, high = build(case, "low"), build(case, "high")
@@ -165,7 +165,7 @@ def verdict_at_the_end(leaf, history):
 # --- 5 and 6: ownership and control ---------------------------------------------------------------
 
 
-def test_control_alone_changes_the_article_and_not_the_programme(specimen, specimen_with, narrow):
+def test_05_control_alone_changes_the_article_and_not_the_programme(specimen, specimen_with, narrow):
     """Equal forms and output, other control matrix."""
     other = assess(specimen_with(control=narrow), NAMES)
     same = assess(specimen, NAMES)
@@ -175,7 +175,7 @@ def test_control_alone_changes_the_article_and_not_the_programme(specimen, speci
     assert other.decides("revolution-2013").indicator.startswith("POW")
 
 
-def test_ownership_alone_changes_the_programme_and_not_the_article(specimen, specimen_with):
+def test_06_ownership_alone_changes_the_programme_and_not_the_article(specimen, specimen_with):
     """Equal control and output, other forms."""
     other = assess(specimen_with(socialised=(0.10, 0.30)), NAMES)
     same = assess(specimen, NAMES)
@@ -190,7 +190,7 @@ def test_ownership_alone_changes_the_programme_and_not_the_article(specimen, spe
 # --- 7, 9, 14 -------------------------------------------------------------------------------------
 
 
-def test_the_path_counts_and_not_only_the_end(specimen, variant):
+def test_07_the_path_counts_and_not_only_the_end(specimen, variant):
     """Equal shares reached by joining and by pressure are assessed differently (D1955-51)."""
     changes = specimen.variables["membership_changes"]
     turned = changes.copy(data=changes.values[:, [2, 1, 0]])  # as many pressed as had joined freely
@@ -200,14 +200,14 @@ def test_the_path_counts_and_not_only_the_end(specimen, variant):
     assert cards[1].verdict("party-1955") == "false"
 
 
-def test_without_pressure_and_inducement_everybody_joined_freely(specimen, variant):
+def test_12_without_pressure_and_inducement_everybody_joined_freely(specimen, variant):
     changes = specimen.variables["membership_changes"]
     free = changes.where(changes["channel"] == "joined", 0.0)
     found = measure("COOP-03", Calendar(variant(specimen, variables={"membership_changes": free})))
     assert found.at(Month(1957, 12)).tolist() == [1.0, 1.0]
 
 
-def test_the_window_can_turn_a_trend(specimen, variant):
+def test_09_the_window_can_turn_a_trend(specimen, variant):
     """Up for six years and down in the last two: a long window rises, a short one falls."""
     party = specimen.variables["participation_rung"].copy()
     party[{"time": slice(-2, None)}] = party.values[-3] - 0.02 * np.arange(1, 3)[:, np.newaxis, np.newaxis]

@@ -62,7 +62,7 @@ def test_dates_outside_the_record_are_refused(specimen):
         assess([], "kornai-1992")
 
 
-def test_every_verdict_prints_threshold_source_and_sweep(card):
+def test_14_every_verdict_prints_threshold_source_and_sweep(card):
     for name in THREE:
         for reading in card.readings(name):
             assert 0 <= reading.sweep <= 1
