@@ -159,3 +159,23 @@ def test_farm_accounts_fit_what_was_procured(history, price):
 
 def test_nothing_is_given_abroad_that_the_books_do_not_show(history):
     assert float(true(history, "aid_given").sum()) == 0
+
+
+def test_a_body_decides_by_majority_where_its_table_states_no_quota(history):
+    assert (true(history, "voting_quota") == 0.5).all()
+    weight = true(history, "voting_weight").isel(time=0)
+    assert list(true(history, "voting_quota")["body"].values) == list(weight["body"].values)
+
+
+def test_infants_who_die_are_among_the_dead(history):
+    dead = by_year(true(history, "deaths").sum(["region", "settlement"]))
+    infants = true(history, "infant_deaths")
+    assert (infants.values > 0).all()
+    assert (infants.values < dead.values).all()
+
+
+def test_a_product_says_which_need_it_serves(history):
+    products = history.labels["product"]
+    served = dict(zip(products.ids, products.attribute("need"), strict=True))
+    assert served["paddy"] == "grain"
+    assert served["steel"] == ""

@@ -81,6 +81,19 @@ def run_labels(economy: Economy) -> Labels:
     if len(economy.bodies):
         bodies = economy.bodies["body"].astype(str)
         tables["body"] = LabelTable("body", tuple(dict.fromkeys(bodies)))
+    tables["product"] = _with_needs(tables["product"], economy)
     labels = Labels(tables)
     tables["sector"] = sector_labels(labels)
     return Labels(tables)
+
+
+def _with_needs(products: LabelTable, economy: Economy) -> LabelTable:
+    """Return the products with the need that each serves: the first that the table of needs names it for, or none."""
+    table = economy.table("needs")
+    if products.has("need") or not len(table):
+        return products
+    served: dict[str, str] = {}
+    for product, need in zip(table["product"].astype(str), table["need"].astype(str), strict=True):
+        served.setdefault(product, need)
+    needs = np.array([served.get(product, "") for product in products.ids], dtype=object)
+    return LabelTable(products.dim, products.ids, {**products.attributes, "need": needs})

@@ -15,6 +15,9 @@ from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack
 from lustrum.simulation.registry import mechanism
 
+MAJORITY = 0.5
+"""Share of the votes that a majority exceeds: what a blank quota means in the table of bodies."""
+
 
 class Pack(MechanismPack):
     """No parameters: the data decide."""
@@ -23,7 +26,7 @@ class Pack(MechanismPack):
 @mechanism(
     slot="control",
     phase="ideas",
-    records=("control", "voting_weight"),
+    records=("control", "voting_weight", "voting_quota"),
     source="economy tables",
     default=True,
     order=3,
@@ -40,3 +43,20 @@ def control(month: Month, p: Pack) -> None:
         np.add.at(cells, rows, table["weight"].to_numpy(dtype=np.float64))
         total = cells.sum(axis=1, keepdims=True)
         month.record(variable, np.divide(cells, total, out=np.zeros_like(cells), where=total > 0))
+    month.record("voting_quota", _quotas(month))
+
+
+def _quotas(month: Month) -> np.ndarray:
+    """Return the share of the votes that decisions of each body must exceed, float64 (body,): half, if not stated.
+
+    The table states votes that carry a decision, so a little less must be exceeded.
+    """
+    table, bodies = month.economy.table("bodies"), month.labels["body"]
+    place, weight = bodies.codes(table["body"].astype(str)), table["weight"].to_numpy(dtype=np.float64)
+    total = np.bincount(place, weight, len(bodies))
+    needed = np.full(len(bodies), np.nan)
+    if "quota" in table.columns:
+        stated = table["quota"].to_numpy(dtype=np.float64)
+        needed[place[~np.isnan(stated)]] = stated[~np.isnan(stated)]
+    share = np.divide(needed, total, out=np.full(len(bodies), np.nan), where=total > 0)
+    return np.where(np.isnan(share), MAJORITY, np.nextafter(share, 0.0))

@@ -45,7 +45,7 @@ class Pack(MechanismPack):
     reads=("persons.household", "persons.born", "persons.sex", "households.region", "households.settlement",
            "households.hunger", "settlements.kind"),
     writes=("persons.born",),
-    records=("births", "deaths", "excess_deaths"),
+    records=("births", "deaths", "excess_deaths", "infant_deaths"),
     source="project default",
     default=True,
     order=0,
@@ -71,6 +71,8 @@ def _deaths(month: Month, p: Pack) -> None:
     gone[excess] = True
     _record(month, "deaths", gone)
     month.record("excess_deaths", _by_settlement(month, excess))
+    infants = gone & (month.date.ordinal - persons.born < 12)
+    month.record("infant_deaths", float(persons.weight[infants].sum()))
     month.register.remove("death", gone)
 
 
