@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lustrum.programme.storage import load_programme as load_programme
     from lustrum.simulation.branching import branch as branch
     from lustrum.simulation.run import simulate as simulate
+    from lustrum.studies.attributing import attribute as attribute
     from lustrum.studies.comparing import compare as compare
     from lustrum.studies.running import run as run
 
@@ -37,6 +38,7 @@ _PLACES = {
     "branch": ("lustrum.simulation.branching", "branch"),
     "simulate": ("lustrum.simulation.run", "simulate"),
     "assess": ("lustrum.assessment.scorecard", "assess"),
+    "attribute": ("lustrum.studies.attributing", "attribute"),
     "compare": ("lustrum.studies.comparing", "compare"),
     "run": ("lustrum.studies.running", "run"),
 }
@@ -44,6 +46,7 @@ _PLACES = {
 __all__ = [
     "Economy",
     "assess",
+    "attribute",
     "branch",
     "compare",
     "load",
