@@ -206,11 +206,12 @@ def test_every_member_that_is_listed_has_a_title():
 
 
 def test_what_is_listed_is_what_there_is():
+    from lustrum.assessment.elsewhere import computed_elsewhere
     from lustrum.assessment.indicator import find_indicators
     from lustrum.programme.measures import list_kinds
     from lustrum.simulation.registry import find_mechanisms
 
-    assert set(list_all(["indicators"])["indicators"]) == set(find_indicators())
+    assert set(list_all(["indicators"])["indicators"]) == {*find_indicators(), *computed_elsewhere()}
     assert set(list_all(["measures"])["measures"]) == set(list_kinds())
     assert set(list_all(["mechanisms"])["mechanisms"]) == set(find_mechanisms())
 

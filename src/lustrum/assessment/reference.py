@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lustrum.assessment.claims import CONTEST, DOCUMENTS, SYSTEMS, TYPES, Claim, list_claims
 from lustrum.assessment.definitions import list_definitions, load_definition
+from lustrum.assessment.elsewhere import computed_elsewhere
 from lustrum.assessment.families import FAMILIES
 from lustrum.assessment.indicator import MARKS, SHARE_PLACEHOLDER, Indicator, find_indicators
 from lustrum.assessment.tree import Definition
@@ -47,7 +48,18 @@ def indicators_page(known: Mapping[str, Indicator] | None = None) -> str:
     for family, specs in groups.items():
         parts.append(f"## {headings[family]}\n")
         parts += ["\n".join(_indicator(spec)) + "\n" for spec in sorted(specs, key=_order)]
-    return "\n".join(parts)
+    return "\n".join([*parts, *_elsewhere()])
+
+
+def _elsewhere() -> Iterator[str]:
+    yield "## Entries that another part computes\n"
+    yield "They look at several records, at verdicts, or at a set of criteria rather than at one record.\n"
+    yield "| entry | computed by | why it is no indicator | source |"
+    yield "|---|---|---|---|"
+    for entry in computed_elsewhere().values():
+        by = ", ".join([*(f"`{one}`" for one in entry.by), *(f"definition `{one}`" for one in entry.definitions)])
+        yield f"| {entry.id} {entry.title} | {by} | {entry.why} | {entry.source} [{entry.mark}] |"
+    yield ""
 
 
 def _families(known: Iterable[str]) -> list[str]:

@@ -93,9 +93,10 @@ def _indicators() -> dict[str, str]:
     for path in list_files("lustrum.assessment.indicators").values():
         for facts in _decorations(path, "indicator"):
             found[facts.get("id", "")] = facts.get("title", "")
-    text = (Path(__file__).parents[1] / "assessment" / "not_computed.yaml").read_text(encoding="utf-8")
-    for code, title in re.findall(r"^- id: (.+?)\n\s+title: (.+?)\s*$", text, re.MULTILINE):
-        found[code] = f"{title} (not computed)"
+    for name, word in (("not_computed", "not computed"), ("elsewhere", "by another part of assessment")):
+        text = (Path(__file__).parents[1] / "assessment" / f"{name}.yaml").read_text(encoding="utf-8")
+        for code, title in re.findall(r"^- id: (.+?)\n\s+title: (.+?)\s*$", text, re.MULTILINE):
+            found[code] = f"{title} ({word})"
     return dict(sorted(found.items())) | dict.fromkeys(list_entry_points("indicators"), "installed")
 
 

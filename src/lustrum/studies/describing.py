@@ -273,8 +273,11 @@ def _definition(name: str) -> Description:
 
 def _indicator(name: str) -> Description:
     from lustrum.assessment.definitions import list_definitions, load_definition
+    from lustrum.assessment.elsewhere import computed_elsewhere
     from lustrum.assessment.indicator import MARKS, get_indicator
 
+    if name in computed_elsewhere():
+        return _elsewhere(name)
     found = get_indicator(name)
     users = [one for one in list_definitions() if any(leaf.indicator == name for leaf in load_definition(one).leaves())]
     choices = {key: asdict(value) for key, value in found.parameters.items()}
@@ -327,6 +330,21 @@ def _register() -> Description:
     return Description(
         "claims", "claims", "what the two source documents assert", register_facts(), register_sections()
     )
+
+
+def _elsewhere(name: str) -> Description:
+    from lustrum.assessment.elsewhere import computed_elsewhere
+    from lustrum.assessment.indicator import MARKS
+
+    found = computed_elsewhere()[name]
+    facts = {**asdict(found), "mark": MARKS[found.mark], "caveats": [found.why]}
+    shown = {"source": f"{found.source} ({MARKS[found.mark]})"}
+    sections: Sections = (
+        ("", _pairs(shown)),
+        ("Computed by", (*found.by, *(f"definition {one}" for one in found.definitions))),
+        ("Why it is no indicator", (found.why,)),
+    )
+    return Description("indicator", found.id, found.title, facts, sections)
 
 
 # --- measures and mechanisms ----------------------------------------------------------------------
