@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lustrum.assessment.claims import known_claims
+from lustrum.assessment.composing import find_unfit_parts
 from lustrum.assessment.families import FAMILIES, is_of
 from lustrum.assessment.indicator import Indicator, find_indicators
 from lustrum.assessment.logic import OPERATORS
@@ -313,6 +314,12 @@ class _Reader:
         if "of" not in node.entries:
             return spec.shares_of[0] if spec and spec.shares_of else ""
         of = node.entries["of"].text
+        if spec and spec.made_of:
+            for one in find_unfit_parts(of.split()):
+                self.problem(
+                    one.what, node.entries["of"], f"{path}.of", found=one.found or one.where, nearest=one.nearest
+                )
+            return of
         if spec and of not in spec.shares_of:
             allowed = ", ".join(spec.shares_of) or "none: it is not a share of a chosen base"
             near = nearest(of, spec.shares_of)

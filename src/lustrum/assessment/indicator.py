@@ -17,7 +17,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -105,6 +105,8 @@ class Indicator:
     histories : tuple of str
         For a measure that compares records: what each is called in the formula, the first one being judged; see
         `comparing`.
+    made_of : tuple of str
+        For a measure made of others: their codes; see `composing`.
     not_computed : str
         Why no history can answer yet; empty for a measure with a formula.
     """
@@ -127,6 +129,7 @@ class Indicator:
     notes: tuple[str, ...] = ()
     pitfalls: tuple[str, ...] = ()
     histories: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
     not_computed: str = ""
 
     @property
@@ -149,8 +152,14 @@ class Indicator:
         """Module that it stands in."""
         return self.function.__module__
 
+    def parts(self, of: str = "") -> tuple[str, ...]:
+        """Return the codes of the measures that it is made of: those asked for, or its own."""
+        return tuple(of.split()) or self.made_of
+
     def needs_for(self, of: str = "") -> tuple[str, ...]:
         """Return the needs with the variable that a share is of filled in."""
+        if self.made_of:
+            return _needs_of(self.parts(of), find_indicators())
         chosen = of or (self.shares_of[0] if self.shares_of else "")
         return tuple(dict.fromkeys(need.replace(SHARE_PLACEHOLDER, chosen) for need in self.needs))
 
@@ -174,6 +183,7 @@ def indicator(
     notes: Iterable[str] = (),
     pitfalls: Iterable[str] = (),
     histories: Iterable[str] = (),
+    made_of: Iterable[str] = (),
 ) -> Callable[[Formula], Formula]:
     """Declare an indicator; the function stays what it was and carries its declaration.
 
@@ -212,6 +222,7 @@ def indicator(
             tuple(notes),
             tuple(pitfalls),
             tuple(histories),
+            tuple(made_of),
         )
         return function
 
@@ -239,7 +250,15 @@ def find_indicators() -> Mapping[str, Indicator]:
                 where = f"{found[spec.id].module} and {spec.module}"
                 raise NameProblems([Problem("Two indicators have one code.", where, spec.id)])
             found[spec.id] = spec
-    return found
+    return {
+        code: replace(spec, needs=_needs_of(spec.made_of, found)) if spec.made_of else spec
+        for code, spec in found.items()
+    }
+
+
+def _needs_of(codes: Iterable[str], known: Mapping[str, Indicator]) -> tuple[str, ...]:
+    """Return what several indicators need together; a code that is not known needs nothing."""
+    return tuple(dict.fromkeys(need for code in codes if code in known for need in known[code].needs_for()))
 
 
 def _not_computed() -> dict[str, Indicator]:

@@ -171,6 +171,11 @@ def measure(
     if missing:
         blank = np.full((1, len(calendar.months)), np.nan)
         return Measurement(spec, blank, ("",), calendar, basis, of, missing, details={})
+    if spec.made_of:
+        from lustrum.assessment.composing import measure_composed
+
+        given = dict(parameters or {})
+        return measure_composed(spec, calendar, basis=basis, of=of, parameters=given, window=window)
     extra = tuple(need for need in spec.optional if is_recorded(calendar, need, basis))
     view = View(calendar, (*needs, *extra), basis, spec.empty)
     result = spec.function(view, **arguments_of(spec, of, parameters, window))

@@ -97,6 +97,8 @@ def _facts(spec: Indicator) -> Iterator[tuple[str, str]]:
         yield "sharper with", _codes(spec.optional)
     if spec.shares_of:
         yield "share of", _codes(spec.shares_of)
+    if spec.made_of:
+        yield "made of", _codes(spec.made_of)
     if spec.histories:
         yield "compares", ", ".join("any number of further records" if n == "*" else f"*{n}*" for n in spec.histories)
     yield "unit, range", f"{spec.unit}, {low} to {high}"

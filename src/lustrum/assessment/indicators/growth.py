@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
@@ -281,3 +283,42 @@ def hourly_productivity(view: View) -> xr.DataArray:
     .. math:: \pi = VA / h
     """
     return ratio(total(view.year("value_added")), total(view.year("hours")))
+
+
+@indicator(
+    id="GRW-06",
+    title="Rate of transformation",
+    needs=(),
+    made_of=("OWN-02", "OWN-09", "OWN-10", "COOP-01", "STR-13", "STR-14", "POW-06"),
+    unit="share per year",
+    range=(0, 1),
+    direction="what is measured changes faster, either way",
+    source="project construct (A2013-35)",
+    mark="P",
+    window=60,
+    notes=(
+        "The window is over how many years the mean goes.",
+        "A definition may name its own measures as 'of', their codes parted by blanks.",
+        "Each change counts as a part of the range of its measure; of rival readings the mean counts.",
+    ),
+    pitfalls=(
+        "Which measures are inside decides the rate; a longer list has room for more that stands still.",
+        "It does not say which way: a step and its reversal count twice.",
+        "A war moves shares too.",
+    ),
+)
+def transformation(parts: Mapping[str, xr.DataArray], *, window: int) -> xr.DataArray:
+    r"""Mean absolute change in a year of a set of measures, over the years of a window.
+
+    .. math:: T = \frac{1}{n m} \sum_{k=1}^{n} \sum_{s} \frac{|x_{k,s} - x_{k,s-1}|}{\overline{x}_k - \underline{x}_k},
+              \qquad s \in \{t, t - 1, \dots, t - m + 1\}
+    """
+    steps = []
+    for part in parts.values():
+        values = part.transpose("time", "reading").values
+        steps.append(np.abs(values - earlier(values, MONTHS_A_YEAR)).mean(axis=1))
+    step = np.mean(steps, axis=0)
+    years = max(window // MONTHS_A_YEAR, 1)
+    past = np.stack([earlier(step, MONTHS_A_YEAR * year) if year else step for year in range(years)])
+    time = next(iter(parts.values()))["time"].values
+    return xr.DataArray(past.mean(axis=0), {"time": time}, ("time",))
