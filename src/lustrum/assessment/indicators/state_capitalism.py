@@ -8,8 +8,10 @@ from __future__ import annotations
 import xarray as xr
 
 from lustrum.assessment.indicator import View, indicator
+from lustrum.assessment.roles import OFFICIALS
 from lustrum.assessment.series import ratio, total
-from lustrum.assessment.valuing import at_constant_prices
+
+NO_SURPLUS = "no surplus, so officials have none of it"
 
 
 @indicator(
@@ -41,26 +43,47 @@ def wage_form(view: View) -> xr.DataArray:
 
 
 @indicator(
-    id="CLS-11.unfilled-orders",
-    title="Share of ordered inputs that units did not get",
-    needs=("orders", "orders_filled", "prices"),
+    id="CLS-11.officials-receive",
+    title="Leading officials' share of the surplus first received",
+    needs=("surplus_received", "group.role"),
     unit="share",
     range=(0, 1),
-    direction="units stand against one another for inputs",
-    source="competition of units for inputs: Chattopadhyay 1994; cf. Kornai 1980; measure: project construct",
+    direction="officials are the first to receive more of the surplus",
+    source="Resnick and Wolff 2002; measure: project construct",
     mark="P",
     empty=0.0,
-    empty_note="nobody ordered anything, so nobody went without",
-    notes=("Orders that private units could not pay for count as unfilled.",),
-    pitfalls=(
-        "Units that expect to be cut short order more than they need.",
-        "Competition that raises prices leaves no order unfilled and is not seen.",
-    ),
+    empty_note=NO_SURPLUS,
+    pitfalls=("To receive is not to consume: what officials pass on to the budget counts here.",),
 )
-def unfilled_orders(view: View) -> xr.DataArray:
-    r"""Divide inputs ordered and not received by those ordered, at constant prices, over the last twelve months.
+def officials_receive(view: View) -> xr.DataArray:
+    r"""Surplus first received by leading officials, over all surplus of the last twelve months.
 
-    .. math:: u = 1 - \sum_p p_p f_p / \sum_p p_p o_p
+    .. math:: a = S_{officials} / \sum_g S_g
     """
-    ordered, filled = (total(at_constant_prices(view, view.year(name))) for name in ("orders", "orders_filled"))
-    return view.or_empty(1 - ratio(filled, ordered), ordered == 0)
+    return _officials(view, view.year("surplus_received"))
+
+
+@indicator(
+    id="CLS-11.officials-dispose",
+    title="Leading officials' share of the surplus on whose use they decide",
+    needs=("surplus_decided", "group.role"),
+    unit="share",
+    range=(0, 1),
+    direction="officials decide on more of the surplus",
+    source="Cliff 1974; measure: project construct",
+    mark="P",
+    empty=0.0,
+    empty_note=NO_SURPLUS,
+    pitfalls=("Officials bound by a mandate count as those who are not.",),
+)
+def officials_dispose(view: View) -> xr.DataArray:
+    r"""Surplus on whose use leading officials decide, over all surplus of the last twelve months.
+
+    .. math:: a = S_{officials} / \sum_g S_g
+    """
+    return _officials(view, view.year("surplus_decided"))
+
+
+def _officials(view: View, surplus: xr.DataArray) -> xr.DataArray:
+    whole = total(surplus)
+    return view.or_empty(ratio(total(view.of(surplus, "group", role=OFFICIALS)), whole), whole == 0)
