@@ -246,6 +246,7 @@ SCORES = {
 }  # fmt: skip
 RIGHTS = ("access", "withdrawal", "management", "exclusion", "alienation", "appointment")
 NARROW = {"workers": 0.02, "villagers": 0.02, "clerks": 0.06, "heads": 0.88, "owners": 0.02}
+LEVELLED = {"workers": 0.49, "villagers": 0.49, "clerks": 0.0, "heads": 0.02, "owners": 0.0}
 PEOPLE = {"workers": 300.0, "villagers": 500.0, "clerks": 100.0, "heads": 10.0, "owners": 90.0}
 
 
@@ -370,6 +371,7 @@ def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0
         "exchanges": _dated(years, ("flow", "coordination"), {
             (f, c): v for f in ("industry to agriculture", "agriculture to industry", "retail", "labour", "credit")
             for c, v in (("directive", 9.0), ("market", (0.5, 1.5)))}),
+        **_entered(years, control),
         "orders": _dated(years, ("product",), {("steel",): 20.0, ("grain",): 30.0}),
         "orders_filled": _dated(years, ("product",), {("steel",): (18, 19), ("grain",): (29, 30)}),
         "effort_sources": _yearly(_dated(years, ("incentive",), {
@@ -382,6 +384,43 @@ def make_specimen(years=8, socialised=(0.60, 0.85), control=BROAD, rungs=(0.5, 0
     )  # fmt: skip
     history.check()
     return history
+
+
+def _entered(years, control):
+    """What somebody enters: surplus by receiver, judgements of power and provision, defence, balances of the plan."""
+    entitled = {
+        "labour": {"workers": 90, "villagers": 150, "clerks": 30, "heads": 3},
+        "alienable assets": {"owners": 2},
+    }
+    balance = {"output": 90.0, "imports": 10.0, "opening stock": 5.0, "production use": 60.0, "final use": 38.0,
+               "exports": 2.0, "closing stock": 5.0}  # fmt: skip
+    return {
+        "surplus_received": _dated(years, ("form", "group"), {
+            ("S", g): 10 * s for g, s in control.items() if g != "owners"} | {("K", "owners"): 50 * control["owners"]}),
+        "surplus_decided": _dated(years, ("use", "group"), {
+            ("accumulation", "workers"): 7.0, ("accumulation", "heads"): 2.0, ("defence", "heads"): 1.0}),
+        "defence_inputs": _yearly(_dated(years, ("resource",), {
+            (name,): (0.05, 0.1) for name in ("investment", "steel", "skilled labour")})),
+        "income_by_entitlement": _yearly(_dated(years, ("group", "entitlement"), {
+            (g, e): float(entitled.get(e, {}).get(g, 0.0)) for g in PEOPLE
+            for e in ("labour", "skill", "alienable assets", "office", "feudal dues", "feudal dues paid")})),
+        "hours_group": _dated(years, ("group",), {(g,): 180.0 * n for g, n in PEOPLE.items()}),
+        "income_by_status": _yearly(_dated(years, ("status",), {("old families",): 40.0, ("others",): (300.0, 380.0)})),
+        "population_by_status": _yearly(_dated(years, ("status",), {("old families",): 90.0, ("others",): 910.0})),
+        "conflict_events": _dated(years, ("kind",), {("refusal",): 1.0}),
+        "provision_dependence": _yearly(_dated(years, ("group",), {(g,): 0.4 for g in PEOPLE})),
+        "provision_voice": _yearly(_dated(years, ("group",), {(g,): 0.5 for g in PEOPLE})),
+        "outcome_influence": _yearly(_dated(years, ("group",), {
+            (g,): {"workers": 0.3, "villagers": 0.3}.get(g, 0.1) for g in PEOPLE})),
+        "provision_slope": _yearly(_dated(years, ("condition",), {("effort",): 0.2, ("loyalty",): 0.1})),
+        "bound_workers": _dated(years, ("branch",), {(b,): 100.0 for b in LABELS["branch"]}),
+        "pay_components": _dated(years, ("component",), {("time",): 60.0, ("piece",): 30.0, ("bonus",): 10.0}),
+        "threat": _yearly(_dated(years, (), {(): 0.5})),
+        "threat_capability": _yearly(_dated(years, (), {(): 60.0})),
+        "balance_entries@planned-first": _yearly(_dated(years, ("product", "entry"), {
+            (p, e): v for p in LABELS["product"] for e, v in balance.items()})),
+        "orders_unpaid": _dated(years, ("product",), {("steel",): 0.5, ("grain",): 0.0}),
+    }  # fmt: skip
 
 
 def _planned(years):
@@ -399,14 +438,18 @@ def specimen():
 
 @pytest.fixture(scope="session")
 def other_economies(specimen, variant):
-    """The specimen, and others: hardly anything or nearly all socialised, control in few hands, private capital."""
+    """The specimen, and others that part from it in forms, control, plan or peace."""
     swap, turned = {"S": "K", "K": "S"}, {}
     for name, array in specimen.variables.items():
         if "form" in array.dims and set(swap) <= set(array["form"].values.tolist()):
             turned[name] = array.assign_coords(form=[swap.get(v, v) for v in array["form"].values.tolist()])
     capital = variant(specimen, variables=turned)
     shares = [make_specimen(socialised=share) for share in ((0.02, 0.05), (0.90, 0.97))]
-    return (specimen, *shares, make_specimen(control=NARROW), capital)
+    levelled = make_specimen(control=LEVELLED)
+    peace = variant(levelled, variables={"conflict_events": levelled.variables["conflict_events"] * 0})
+    balance = specimen.variables["balance_entries"]
+    strained = variant(specimen, variables={"balance_entries": balance.where(balance["entry"] != "output", 20.0)})
+    return (specimen, *shares, make_specimen(control=NARROW), peace, strained, capital)
 
 
 @pytest.fixture(scope="session")
