@@ -441,8 +441,10 @@ def other_economies(specimen, variant):
     """The specimen, and others that part from it in forms, control, plan or peace."""
     swap, turned = {"S": "K", "K": "S"}, {}
     for name, array in specimen.variables.items():
-        if "form" in array.dims and set(swap) <= set(array["form"].values.tolist()):
+        if "form" in array.dims:
             turned[name] = array.assign_coords(form=[swap.get(v, v) for v in array["form"].values.tolist()])
+    taken = specimen.variables["allocation"]
+    turned["allocation"] = xr.full_like(taken, 0.5).where(taken["coordination"] != "market", 19.0)
     capital = variant(specimen, variables=turned)
     shares = [make_specimen(socialised=share) for share in ((0.02, 0.05), (0.90, 0.97))]
     levelled = make_specimen(control=LEVELLED)
