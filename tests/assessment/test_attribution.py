@@ -61,6 +61,11 @@ def test_the_catalogue_has_172_entries_and_no_code_is_foreign_to_it():
     assert set(computed_elsewhere()) <= entries
 
 
+def test_every_entry_of_the_catalogue_is_measured_or_computed_elsewhere_or_says_why_not():
+    known = {spec.entry for spec in find_indicators().values()} | set(computed_elsewhere())
+    assert set(catalogue_entries()) - known == set()
+
+
 # --- effects --------------------------------------------------------------------------------------
 
 
