@@ -56,13 +56,11 @@ def material_balance(view: View) -> xr.DataArray:
     return value.assign_coords(product=("time", np.where(value.notnull(), furthest, "")))
 
 
+TECHNIQUE = ("inputs_used", "gross_output", "prices", "product.branch")
 PLAN = (
-    "inputs_used",
-    "gross_output",
+    *TECHNIQUE,
     "output@planned-first",
     "plan_targets@planned-first",
-    "prices",
-    "product.branch",
     "activity.branch",
     "activity.product",
 )
@@ -97,11 +95,7 @@ class _Plan:
     @cached_property
     def radius(self) -> Floats:
         """Largest absolute eigenvalue of the coefficients, float64 (time,)."""
-        out = np.full(len(self.final), np.nan)
-        known = self.is_known
-        if known.any():
-            out[known] = np.abs(np.linalg.eigvals(self.coefficients[known])).max(axis=1)
-        return out
+        return np.where(self.is_known, _radius(self.coefficients), np.nan)
 
     @cached_property
     def implied(self) -> Floats:
@@ -114,7 +108,17 @@ class _Plan:
         return out
 
 
-def _read_plan(view: View) -> _Plan:
+def _radius(coefficients: Floats) -> Floats:
+    """Return the largest absolute eigenvalue of each table (time, branch, branch); missing where a part is."""
+    out = np.full(len(coefficients), np.nan)
+    known = np.isfinite(coefficients).all(axis=(1, 2))
+    if known.any():
+        out[known] = np.abs(np.linalg.eigvals(coefficients[known])).max(axis=1)
+    return out
+
+
+def _technique(view: View) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Return coefficients (time, branch, branch) and output (time, branch) of twelve months, and the branches."""
     made = total_by(view.year("gross_output"), "branch").transpose("time", "branch")
     names = tuple(str(branch) for branch in made["branch"].values)
     used = at_constant_prices(view, view.year("inputs_used")).reindex(branch=list(names), fill_value=0.0)
@@ -122,6 +126,11 @@ def _read_plan(view: View) -> _Plan:
     output: Floats = made.values
     coefficients = np.divide(flows, output[:, np.newaxis], out=np.zeros_like(flows), where=output[:, np.newaxis] != 0)
     coefficients[~np.isfinite(output).all(axis=1)] = np.nan
+    return coefficients, output, names
+
+
+def _read_plan(view: View) -> _Plan:
+    coefficients, output, names = _technique(view)
     targets = _by_branch(view, total(output_value(view, "output@planned-first"), "form"), "activity", names)
     final = _by_branch(
         view, at_constant_prices(view, mean_of_year(view["plan_targets@planned-first"])), "product", names
@@ -179,7 +188,7 @@ def consistency(view: View) -> xr.DataArray:
 @indicator(
     id="PLN-05.radius",
     title="Inputs that the system needs to reproduce itself",
-    needs=PLAN,
+    needs=TECHNIQUE,
     unit="ratio",
     range=(0, 1000),
     direction="more of the product is used up in making it; from 1 on nothing is left over",
@@ -193,7 +202,7 @@ def radius(view: View) -> xr.DataArray:
 
     .. math:: \rho(A) = \max_k |\lambda_k(A)|
     """
-    return xr.DataArray(_read_plan(view).radius, {"time": view.time}, ("time",))
+    return xr.DataArray(_radius(_technique(view)[0]), {"time": view.time}, ("time",))
 
 
 LABOUR = (*PLAN, "employment", "job_seekers")
