@@ -183,8 +183,8 @@ def test_a_thing_is_described_with_its_sources_or_caveats(name):
         assert str(found).startswith(f"{found.kind} {name}")
 
 
-def test_a_country_is_a_scenario_an_economy_and_a_programme():
-    assert kinds_of("korea") == ["scenarios", "economies", "programmes"]
+def test_a_country_is_a_scenario_an_economy_a_programme_and_a_record():
+    assert kinds_of("korea") == ["scenarios", "economies", "programmes", "records"]
     with pytest.raises(NameProblems) as wrong:
         kinds_of("kornai-1991")
     assert wrong.value.problems[0].nearest == "kornai-1992"
