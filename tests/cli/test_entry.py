@@ -27,7 +27,8 @@ def process(*words, **options):
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["list"], ["list", "--json"], *([c, "--help"] for c in COMMANDS)]
+    "words",
+    [["--help"], ["--version"], ["list", "definitions"], ["list", "mechanisms"], *([c, "--help"] for c in COMMANDS)],
 )
 def test_help_and_list_import_nothing_heavy(words):
     code = (

@@ -1,4 +1,4 @@
-"""What there is, by kind: names and titles, read from files without importing what they describe.
+"""What there is, by kind: names and titles, read from files; only indicators are imported to be listed.
 
 This module imports neither numpy nor pandas, so that ``lustrum list`` answers at once. What one thing is in full is for
 `describing`.
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from lustrum.discovery import data_path, list_entry_points, list_files, list_installed, provider
+from lustrum.discovery import data_path, list_files, list_installed, provider
 from lustrum.errors import NameProblems, Problem, nearest
 
 RUNS = Path("runs")
@@ -89,15 +89,15 @@ def _entry(path: Path, key: str) -> str:
 
 
 def _indicators() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in list_files("lustrum.assessment.indicators").values():
-        for facts in _decorations(path, "indicator"):
-            found[facts.get("id", "")] = facts.get("title", "")
-    for name, word in (("not_computed", "not computed"), ("elsewhere", "by another part of assessment")):
-        text = (Path(__file__).parents[1] / "assessment" / f"{name}.yaml").read_text(encoding="utf-8")
-        for code, title in re.findall(r"^- id: (.+?)\n\s+title: (.+?)\s*$", text, re.MULTILINE):
-            found[code] = f"{title} ({word})"
-    return dict(sorted(found.items())) | dict.fromkeys(list_entry_points("indicators"), "installed")
+    from lustrum.assessment.elsewhere import computed_elsewhere
+    from lustrum.assessment.indicator import find_indicators  # reads every family: slower than the other kinds
+
+    found = {
+        code: f"{spec.title} (not computed)" if spec.not_computed else spec.title
+        for code, spec in find_indicators().items()
+    }
+    found |= {code: f"{one.title} (by another part of assessment)" for code, one in computed_elsewhere().items()}
+    return dict(sorted(found.items()))
 
 
 def _claims() -> dict[str, str]:
