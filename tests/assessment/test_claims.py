@@ -8,6 +8,8 @@ import pytest
 from lustrum.assessment.claims import CONTEST, DOCUMENTS, SYSTEMS, get_claim, list_claims, read_claims
 from lustrum.assessment.crosswalk import load_crosswalk
 from lustrum.assessment.definitions import list_definitions, load_definition
+from lustrum.assessment.elsewhere import computed_elsewhere
+from lustrum.assessment.indicator import find_indicators, get_indicator
 from lustrum.discovery import data_path
 from lustrum.errors import NameProblems
 from lustrum.programme.measures import list_kinds, load_kind
@@ -46,6 +48,24 @@ def test_01_every_claim_maps_to_something(number):
     claim = CLAIMS[number]
     assert claim.object
     assert claim.indicators or claim.not_computed
+
+
+@pytest.mark.parametrize("number", CLAIMS)
+def test_every_indicator_of_a_claim_exists(number):
+    known = {code for spec in find_indicators().values() for code in (spec.id, spec.entry)} | set(computed_elsewhere())
+    assert not [code for code in CLAIMS[number].indicators if code not in known]
+
+
+def test_every_criterion_of_a_document_is_among_what_the_register_names():
+    """A definition that stands for a claim does not measure it by something that the register has not heard of."""
+    strange = []
+    for name in list_definitions():
+        for leaf in load_definition(name).leaves():
+            claims = [CLAIMS[claim] for claim in leaf.claims if claim in CLAIMS]
+            named = {code for claim in claims for code in claim.indicators}
+            if claims and get_indicator(leaf.indicator).entry not in {code.partition(".")[0] for code in named}:
+                strange.append((name, leaf.indicator, leaf.claims))
+    assert strange == []
 
 
 def test_measures_and_shocks_are_those_that_say_they_answer_it():

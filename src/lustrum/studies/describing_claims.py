@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lustrum.assessment.claims import CONTEST, DOCUMENTS, SYSTEMS, TYPES, Claim, get_claim, list_claims
+from lustrum.assessment.elsewhere import computed_elsewhere
 from lustrum.assessment.indicator import find_indicators
 
 __all__ = ["claim_facts", "claim_sections", "register_facts", "register_sections"]
@@ -23,13 +24,16 @@ def claim_facts(number: str) -> dict[str, Any]:
 
 
 def _measures_of(claim: Claim) -> list[dict[str, str]]:
-    known = find_indicators().values()
-    return [
-        {"id": spec.id, "title": spec.title, "not_computed": spec.not_computed}
+    """Return the measures of a claim's entries; what another part computes has why it is no indicator."""
+    known, others = find_indicators().values(), computed_elsewhere()
+    found = [
+        {"id": spec.id, "title": spec.title, "remark": "not computed" if spec.not_computed else ""}
         for code in claim.indicators
         for spec in known
         if code in (spec.entry, spec.id)
     ]
+    beside = [others[code] for code in claim.indicators if code in others]
+    return found + [{"id": one.id, "title": one.title, "remark": one.why} for one in beside]
 
 
 def _users_of(number: str) -> list[str]:
@@ -63,7 +67,7 @@ def claim_sections(number: str, pairs: Pairs) -> Sections:
         "used by": ", ".join(facts["used_by"]) or "no packaged definition",
     }
     measured = tuple(
-        f"{one['id']}: {one['title']}" + (" (not computed)" if one["not_computed"] else "")
+        f"{one['id']}: {one['title']}" + (f" ({one['remark']})" if one["remark"] else "")
         for one in facts["measured_by"]
     )
     return (("", pairs(shown)), ("Indicators", measured))
