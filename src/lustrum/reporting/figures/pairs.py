@@ -1,4 +1,4 @@
-"""S13: pairs of definitions on the same numbers, whether they say the same and what splits them.
+"""S13: pairs of definitions on the same numbers, whether their verdicts are the same and what splits them.
 
 A triangle of small signs for the eye, and the pairs that part as a table. The kind of difference is said in words;
 pairs are neither ranked nor counted into a score.
@@ -16,11 +16,11 @@ from lustrum.reporting.figures.scorecard import in_order
 from lustrum.reporting.markup import Html, join, scrolling, table_head, tag, unseen
 from lustrum.reporting.material import Material
 from lustrum.reporting.narrative.emphasis import strong
-from lustrum.reporting.numbers import counted, listed, month_name
+from lustrum.reporting.numbers import counted, listed, month_name, sentence_case
 from lustrum.reporting.tables import make_twin
 
-QUESTION, TITLE = "Which definitions say the same, and what splits the others?", "Pair by pair"
-SAYS = {"same": "say the same", "part": "part", "open": "one or both not determinable"}
+QUESTION, TITLE = "Which definitions have the same verdict, and what splits the others?", "Pair by pair"
+SAYS = {"same": "same verdict", "part": "different verdicts", "open": "one or both not determinable"}
 
 
 def _state(pair: Disagreement) -> str:
@@ -44,10 +44,12 @@ def _triangle(definitions: Sequence[Definition], pairs: dict[frozenset[str], Dis
             words = f"{other.name} and {one.name}: {SAYS[state]}"
             cells.append(tag("td", tag("span", pair_glyph(state), title=words), unseen(SAYS[state])))
         blank = (tag("td.na", "") for _ in range(len(definitions) - 1 - place))
-        rows.append(tag("tr", tag("th", f"{numbers[one.id]}  {one.name}", scope="row"), *cells, *blank))
+        rows.append(
+            tag("tr", tag("th", f"{numbers[one.id]}  {one.id}", unseen(f" {one.name}"), scope="row"), *cells, *blank)
+        )
     table = tag(
         "table.triangle",
-        tag("caption.vh", "Pairs of definitions: whether they say the same"),
+        tag("caption.vh", "Pairs of definitions: whether their verdicts are the same"),
         table_head(tag("th", "Definition", scope="col"), *heads),
         tag("tbody", *rows),
     )
@@ -82,11 +84,11 @@ def kinds_of_difference(pairs: Iterable[Disagreement]) -> dict[str, int]:
 
 
 def say(pairs: Sequence[Disagreement]) -> str:
-    """Return the sentence: how many pairs say the same, part, or cannot be compared, and how criteria differ."""
+    """Return the sentence: how many pairs have one verdict, two, or cannot be compared, and how criteria differ."""
     counts = {state: sum(_state(pair) == state for pair in pairs) for state in SAYS}
-    told = [f"{strong(str(count))} {SAYS[state]}" for state, count in counts.items() if count]
+    told = [f"{SAYS[state]} {strong(str(count))}" for state, count in counts.items() if count]
     kinds = [f"{kind} {strong(str(count))}" for kind, count in kinds_of_difference(pairs).items()]
-    text = f"Of {counted(len(pairs), 'pair')} of definitions {listed(told)}."
+    text = f"{sentence_case(counted(len(pairs), 'pair'))} of definitions: {listed(told)}."
     return f"{text} Between their criteria: {listed(kinds)}." if kinds else text
 
 
@@ -103,8 +105,9 @@ def make(material: Material) -> Figure:
     key = tuple(Key(pair_glyph(state), words) for state, words in SAYS.items())
     parting = [one for one in found if _state(one) == "part"]
     how = (
-        "Numbers over the columns are those before the names. Pairs may ask different things, or the same thing in"
-        " another direction, with another number or on other data: the kind of difference stands in the table."
+        "Numbers over the columns are those before the names. Two that are both false need not mean the same by it."
+        " Pairs may ask different things, or the same thing in another direction, with another number or on other"
+        " data: the kind of difference stands in the table."
     )
     twin = make_twin(_parting([*parting, *(one for one in found if one not in parting)], names), series="Pair")
     part = Part("pairs", key=key, markup=join(_triangle(definitions, by_pair)), twin=twin)
