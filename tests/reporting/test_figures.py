@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lustrum.assessment.definitions import list_definitions, load_definitions
 from lustrum.history.history import History
 from lustrum.history.variables import variables_dictionary
 from lustrum.reporting.charts.canvas import Canvas, data_spec, log_ticks, ticks
@@ -294,6 +295,9 @@ def test_definitions_of_the_documents_come_first_then_by_date(card):
     first = [name.startswith(("party", "revolution")) for name in order]
     assert first == sorted(first, reverse=True)
     assert rest == sorted(rest, key=str)
+    every = [definition.id for definition in in_order(load_definitions(list(list_definitions())))]
+    assert every[:2] == ["party-1955", "revolution-2013"], "the two documents stand side by side"
+    assert all(name.startswith(("party", "revolution")) for name in every[:6])
 
 
 def test_verdicts_of_the_scorecard_are_those_of_assessment(material, card):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lustrum.assessment.claims import DOCUMENTS, claims_on
+from lustrum.assessment.crosswalk import load_crosswalk
 from lustrum.assessment.result import Reading
 from lustrum.assessment.scorecard import Scorecard
 from lustrum.assessment.tree import THEMES, Definition, Group, Leaf
@@ -51,12 +52,17 @@ def anchor_of(definition: str) -> str:
 
 
 def in_order(definitions: Sequence[Definition]) -> list[Definition]:
-    """Return the definitions that stand for claims of a source document first, then the others, each by date."""
+    """Return the two documents of the crosswalk, what else stands for claims of a document, the others; by date."""
+    two = load_crosswalk()
+    side_by_side = (two.first.id, two.second.id)
 
     def of_documents(definition: Definition) -> bool:
         return any(_SOURCE_CLAIM.match(claim) for node in definition.nodes() for claim in node.claims)
 
-    return sorted(definitions, key=lambda one: (not of_documents(one), str(one.date)))
+    def place(one: Definition) -> tuple[bool, bool, str]:
+        return one.id not in side_by_side, not of_documents(one), str(one.date)
+
+    return sorted(definitions, key=place)
 
 
 def rows_of(card: Scorecard, definitions: Sequence[Definition]) -> list[Row]:
