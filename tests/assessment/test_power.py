@@ -192,3 +192,9 @@ def test_a_version_of_the_codebook_is_a_choice(cases, build):
 def test_a_missing_score_is_named(cases, build):
     found = measure("POW-02", Calendar(build(cases["POW-01"], "high")))
     assert found.why_missing(found.calendar.months[-1])[0] == "published_score (score: vdem-equal-protection)"
+
+
+def test_peasants_who_hire_are_no_direct_producers_at_the_place_of_work(cases, build, gauge):
+    case = cases["POW-08"]
+    hiring = {**case, "labels": {**case["labels"], "group": {**case["labels"]["group"], "villagers": {"role": "rich"}}}}
+    assert gauge("POW-08", build(hiring, "high")).values[0, -1] == 0.6

@@ -28,6 +28,7 @@ __all__ = [
     "mean_log_ratio",
     "mean_of_persons",
     "persons_by",
+    "with_persons",
 ]
 
 Floats = NDArray[np.float64]
@@ -170,3 +171,14 @@ def mean_of_persons(view: View, share: xr.DataArray) -> xr.DataArray:
     persons = persons_by(view, "group")
     share = share.reindex(group=persons["group"].values).where(persons != 0, 0.0)
     return ratio(*xr.broadcast(total(share * persons, "group"), total(persons, "group")))
+
+
+def with_persons(view: View, held: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return what classes hold, and the persons in them, over the classes of either (time, group).
+
+    A class that the data on holders do not name holds nothing; a holder that is no class of the people has no persons.
+    """
+    persons = persons_by(view, "group")
+    labels = list(dict.fromkeys([*persons["group"].values.tolist(), *held["group"].values.tolist()]))
+    filled = [array.reindex(group=labels, fill_value=0.0).transpose("time", "group") for array in (held, persons)]
+    return filled[0], filled[1]

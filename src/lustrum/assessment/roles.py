@@ -38,17 +38,11 @@ MANUAL = (*WORKERS, *ARTISANS)
 FORMERLY_OPPRESSED = (*WORKERS, *(role for role in PEASANTS if role != "rich"))
 """Workers, and peasants who hire nobody: the reading of A2013-15 used here."""
 
-PRODUCERS = (*WORKERS, *ARTISANS, *(role for role in PEASANTS if role != "rich"))
-"""Those who work the means of production themselves and hire nobody."""
-
-OFFICIALS = ("official", "top", "leadership", "top-stratum")
-"""Leading officials."""
-
-WORKING_ORIGIN = (*WORKERS, *ARTISANS, *FORMERLY_OPPRESSED)
-"""Origins that count as worker or peasant in D1955-59."""
-
-PRODUCERS = WORKING_ORIGIN
+PRODUCERS = (*MANUAL, *(role for role in PEASANTS if role != "rich"))
 """Direct producers: those who work with their hands in industry, crafts and farming and hire nobody."""
+
+WORKING_ORIGIN = PRODUCERS
+"""Origins that count as worker or peasant in D1955-59."""
 
 OFFICIALS = ("official", "top", "leadership", "top-stratum")
 """Leading officials."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lustrum.assessment.classes import weighted_by_people
 from lustrum.assessment.indicator import Swept, View, indicator
+from lustrum.assessment.persons import mean_of_persons
 from lustrum.assessment.roles import WORKING_ORIGIN
 from lustrum.assessment.series import ratio, total, total_by
 from lustrum.formulas.human_capital import human_capital_index
@@ -38,7 +38,7 @@ def years_of_school(view: View) -> xr.DataArray:
 
     .. math:: s = \sum_g \tfrac{P_g}{P} s_g
     """
-    return weighted_by_people(view, view["years_of_school"])
+    return mean_of_persons(view, view["years_of_school"])
 
 
 @indicator(
@@ -58,7 +58,7 @@ def literacy(view: View) -> xr.DataArray:
 
     .. math:: l = \sum_g \tfrac{P_g}{P} l_g
     """
-    return weighted_by_people(view, view["literacy"])
+    return mean_of_persons(view, view["literacy"])
 
 
 @indicator(

@@ -12,10 +12,10 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lustrum.assessment.classes import with_persons
 from lustrum.assessment.domains import SURPLUS, mean_over_domains
 from lustrum.assessment.indicator import View, indicator
-from lustrum.assessment.roles import MANUAL, OFFICIALS, PEASANTS
+from lustrum.assessment.persons import with_persons
+from lustrum.assessment.roles import OFFICIALS, PRODUCERS
 from lustrum.assessment.series import by_month, ratio, total
 
 Floats = NDArray[np.float64]
@@ -298,7 +298,7 @@ def _at_work(view: View, array: xr.DataArray) -> xr.DataArray:
     if not array.sizes["domain"]:
         view.absent.append(f"control (domain: {', '.join(WORKPLACE)})")
         return xr.DataArray(np.full(len(view.time), np.nan), {"time": view.time}, ("time",))
-    return total(view.of(array, "group", role=(*MANUAL, *PEASANTS)), "group").mean("domain", skipna=False)
+    return total(view.of(array, "group", role=PRODUCERS), "group").mean("domain", skipna=False)
 
 
 @indicator(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import xarray as xr
 
-from lustrum.assessment.classes import weighted_by_people, with_persons
 from lustrum.assessment.domains import SURPLUS, mean_over_domains
 from lustrum.assessment.indicator import View, indicator
+from lustrum.assessment.persons import mean_of_persons, with_persons
 from lustrum.assessment.series import ratio, total
 
 OFFICE_PITFALLS = (
@@ -143,7 +143,7 @@ def paternalism(view: View) -> xr.DataArray:
     """
     dependence, voice = view["provision_dependence"], view["provision_voice"]
     voice = voice.reindex(group=dependence["group"].values)
-    return weighted_by_people(view, dependence * (1 - voice))
+    return mean_of_persons(view, dependence * (1 - voice))
 
 
 PARTY_PITFALLS = (

@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lustrum.assessment.classes import with_persons
 from lustrum.assessment.indicator import View, indicator
+from lustrum.assessment.persons import with_persons
 from lustrum.assessment.roles import FORMERLY_OPPRESSED, MANUAL, MENTAL, OFFICIALS, OWNERS, PEASANTS
 from lustrum.assessment.series import ratio, total
 from lustrum.formulas.power import banzhaf, shapley_shubik, veto_power

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from lustrum.assessment.classes import with_persons
 from lustrum.assessment.indicator import Formula, Swept, View, indicator
+from lustrum.assessment.persons import with_persons
 from lustrum.assessment.roles import OFFICIALS, OWNERS, PRODUCERS
 from lustrum.assessment.series import ratio, side_by_side, total, total_by
 
