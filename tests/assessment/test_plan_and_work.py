@@ -170,3 +170,9 @@ def test_spread_within_groups_does_not_know_the_unit_or_the_number(rows, factor)
     assert within_group_variation(wage * factor, grade, weight) == pytest.approx(spread, abs=1e-9)
     repeated = [np.repeat(column, weight) for column in (wage, grade)]
     assert within_group_variation(*repeated) == pytest.approx(spread, abs=1e-9)
+
+
+def test_an_end_of_a_range_is_one_that_a_value_can_reach():
+    """A stand-in for infinity would divide a margin until nothing else beside it counted."""
+    far = {code for code, spec in find_indicators().items() if any(1000 <= abs(end) < np.inf for end in spec.range)}
+    assert far == {"MIL-02", "HUM-03.density", "HUM-05.infant-mortality", "SHO-03"}

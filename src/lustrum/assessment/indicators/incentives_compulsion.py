@@ -61,7 +61,7 @@ def assigned(view: View) -> xr.DataArray:
     title="Punishments at work",
     needs=("work_sanctions", "employment"),
     unit="per 1000 workers and year",
-    range=(0, 1_000_000),
+    range=(0, float("inf")),
     direction="more workers are punished for absence, lateness, leaving or unmet norms",
     pitfalls=(
         "Few punishments can mean mild rules or rules that nobody dares to break.",
@@ -80,7 +80,7 @@ def sanctions(view: View) -> xr.DataArray:
 SLOPES: dict[str, Any] = {
     "needs": ("provision_slope",),
     "unit": "basic bundles",
-    "range": (-1000, 1000),
+    "range": (float("-inf"), float("inf")),
     "source": "project construct; cf. Hauslohner 1987 and Cook 1993 on the social contract",
     "mark": "P",
     "notes": (

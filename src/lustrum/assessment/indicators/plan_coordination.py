@@ -44,7 +44,7 @@ def plan_coverage(view: View) -> xr.DataArray:
     title="Products under central balances",
     needs=("balance_entries@planned-first",),
     unit="count",
-    range=(0, 1_000_000),
+    range=(0, float("inf")),
     direction="more products have a balance of their own in the plan",
     source="balances practice",
     mark="K",

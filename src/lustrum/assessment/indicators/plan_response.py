@@ -56,7 +56,7 @@ def _ratchet(view: View, window: int) -> Floats:
     id="PLN-03",
     title="Rise of targets after over-fulfilment",
     unit="ratio",
-    range=(-1000, 1000),
+    range=(float("-inf"), float("inf")),
     direction="more of an over-fulfilment is added to the next target",
     **RATCHET,
 )
@@ -73,7 +73,7 @@ def ratchet_up(view: View, window: int) -> xr.DataArray:
     id="PLN-03.under",
     title="Fall of targets after a shortfall",
     unit="ratio",
-    range=(-1000, 1000),
+    range=(float("-inf"), float("inf")),
     direction="more of a shortfall is taken from the next target",
     **RATCHET,
 )
@@ -108,7 +108,7 @@ PER_HEAD = (*TARGETS, "consumption_group", "requirement_group")
 RESPONSE: dict[str, Any] = {
     "window": 60,
     "unit": "per year",
-    "range": (-10, 10),
+    "range": (float("-inf"), float("inf")),
     "source": "project construct (A2013-19)",
     "mark": "P",
 }
@@ -261,7 +261,7 @@ def top_response(view: View, window: int) -> xr.DataArray:
         "A war raises share and shortfall together.",
         "Planned resources and deliveries may be drawn up at different prices.",
     ),
-    **{**RESPONSE, "window": 120, "range": (-1000, 1000)},
+    **{**RESPONSE, "window": 120, "range": (float("-inf"), float("inf"))},
 )
 def defence_response(view: View, window: int) -> xr.DataArray:
     r"""Slope of the growth of the share of defence in planned resources on the shortfall of the year before.

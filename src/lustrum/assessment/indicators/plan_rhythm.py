@@ -111,7 +111,7 @@ def truthful(view: View) -> xr.DataArray:
     id="PLN-15.margin",
     title="Least margin of a truthful bonus",
     unit="bonus per unit of result",
-    range=(-1_000_000, 1_000_000),
+    range=(float("-inf"), float("inf")),
     direction="the rates lie further inside what makes the truth pay; 0 and below: outside it",
     **TRUTH,
 )
@@ -131,7 +131,7 @@ def truth_margin(view: View) -> xr.DataArray:
     id="PLN-15.over",
     title="Bonus for a unit beyond the promise, beside one promised",
     unit="bonus per unit of result",
-    range=(-1_000_000, 1_000_000),
+    range=(float("-inf"), float("inf")),
     direction="promising a unit pays more than making it unpromised; below zero it pays to promise little",
     **TRUTH,
 )
@@ -147,7 +147,7 @@ def over_margin(view: View) -> xr.DataArray:
     id="PLN-15.under",
     title="Loss for a unit lacking, beside the bonus for one promised",
     unit="bonus per unit of result",
-    range=(-1_000_000, 1_000_000),
+    range=(float("-inf"), float("inf")),
     direction="promising a unit that will lack costs more; below zero it pays to promise much",
     **TRUTH,
 )

@@ -16,7 +16,7 @@ from lustrum.assessment.series import mean_of_year, per_year, ratio, total
     title="Vacancies over those who seek work",
     needs=("vacancies", "job_seekers"),
     unit="ratio",
-    range=(0, 1_000_000),
+    range=(0, float("inf")),
     direction="more posts stand open for each person who seeks one",
     source="labour economics, textbook; Kornai 1980 on labour shortage",
     mark="K",
@@ -62,7 +62,7 @@ def hoarded(view: View) -> xr.DataArray:
     title="Hardness of the budget: profit kept after redistribution",
     needs=("unit_profits", "profit_class_capital"),
     unit="slope",
-    range=(-1000, 1000),
+    range=(float("-inf"), float("inf")),
     direction="more of a difference in profitability is left after taxes and subsidies: 1 nothing is levelled, 0 all",
     source="Kornai and Matits 1987",
     mark="K",
@@ -118,7 +118,7 @@ LOSSES: dict[str, Any] = {
 @indicator(
     id="SHO-09.subsidies",
     title="Losses that were covered",
-    range=(0, 1000),
+    range=(0, float("inf")),
     direction="more of the losses of enterprises is paid by budget and credit",
     **LOSSES,
 )
