@@ -23,6 +23,17 @@ def test_every_measure_says_how_it_misleads_and_what_an_empty_base_means(code):
     assert spec.empty is None or spec.empty_note
 
 
+def test_what_is_had_by_head_has_a_unit_by_head():
+    assert {OURS[code].unit for code in ("NEED-08", "NEED-08.income")} == {"won per person a year"}
+
+
+@pytest.mark.parametrize("date", ["1949-12", "1952-06"])
+def test_a_survey_from_outside_the_months_of_the_record_finds_no_line(date, cases, build):
+    made = build(cases["NEED-05"], "high")
+    made.surveys["households"].rows["date"] = date
+    assert np.isnan(measure("NEED-05", Calendar(made)).values).all()
+
+
 def test_entries_of_the_catalogue_are_all_there():
     wanted = {
         f"{family}-{n:02d}" for family, count in (("NEED", 11), ("INQ", 11), ("CLS", 10)) for n in range(1, count + 1)
@@ -31,7 +42,7 @@ def test_entries_of_the_catalogue_are_all_there():
     assert not [code for code, spec in OURS.items() if spec.not_computed]
 
 
-SURVEYED = [code for code, spec in OURS.items() if set(spec.needs) & {"households:income"} and spec.unit != "won"]
+SURVEYED = [code for code, spec in OURS.items() if set(spec.needs) & {"households:income"} and not spec.unit.startswith("won")]
 
 
 @pytest.mark.parametrize("code", SURVEYED)
