@@ -199,7 +199,7 @@ def _below_line(view: View, alpha: float) -> xr.DataArray:
     for page in view.answers(*HOUSEHOLDS):
         income, members = (np.asarray(column, dtype=np.float64) for column in page.columns)
         here = members > 0
-        line = float(lines[page.asked])
+        line = float(lines[page.asked]) if 0 <= page.asked < len(lines) else np.nan
         if line > 0 and here.any():
             weight = page.weight[here] * members[here]
             values[page.months] = foster_greer_thorbecke(income[here] / members[here], line, alpha, weight)
