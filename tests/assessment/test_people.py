@@ -42,7 +42,9 @@ def test_entries_of_the_catalogue_are_all_there():
     assert not [code for code, spec in OURS.items() if spec.not_computed]
 
 
-SURVEYED = [code for code, spec in OURS.items() if set(spec.needs) & {"households:income"} and not spec.unit.startswith("won")]
+SURVEYED = [
+    code for code, spec in OURS.items() if set(spec.needs) & {"households:income"} and not spec.unit.startswith("won")
+]
 
 
 @pytest.mark.parametrize("code", SURVEYED)

@@ -117,6 +117,43 @@ def test_planned_imports_need_not_be_made(cases, build, gauge):
     assert last(gauge("PLN-05", history)) == pytest.approx(0.816733, abs=5e-7)
 
 
+def test_planned_balances_stand_in_the_place_of_deliveries_and_stocks_are_left_out(cases, build, gauge):
+    """Deliveries leave investment out: the balances say 100, 60, 40 of final use, and stores are run down."""
+    case = cases["PLN-05"]
+    entries = {"grain": (150, 100, 90), "cloth": (90, 60, 0), "steel": (90, 40, 0)}
+    more = {
+        "plan_targets@planned-first": [["grain", 20], ["cloth", 10], ["steel", 5]],
+        "output@planned-first": [["sow", "S", 1], ["weave", "S", 1], ["smelt", "S", 1]],
+        "balance_entries@planned-first": [
+            [product, entry, value]
+            for product, values in entries.items()
+            for entry, value in zip(("output", "final use", "opening stock"), values, strict=True)
+        ],
+    }
+    history = build({**case, "low": {**case["low"], **more}}, "low")
+    assert last(gauge("PLN-05", history)) == pytest.approx(0.816733, abs=5e-7)
+
+
+@pytest.mark.parametrize("limit", ["capacity", "foreign_exchange"])
+def test_a_gap_in_a_limit_leaves_open_whether_a_plan_can_be_made(limit, cases, build, variant, gauge):
+    case = cases["PLN-05.feasible"]
+    plant = [["sow", "S", 130], ["weave", "S", 90], ["smelt", "S", 70]]
+    exchange = [["needed by the plan", 50], ["earned", 40], ["aid", 10]]
+    made = build({**case, "high": {**case["high"], "capacity": plant, "foreign_exchange": exchange}}, "high")
+    gap = variant(made, variables={limit: made.variables[limit] * np.nan})
+    assert np.isnan(last(gauge("PLN-05.feasible", gap)))
+
+
+def test_a_need_of_which_a_class_requires_nothing_is_no_gap_of_it(cases, build, gauge):
+    """Heads require no care: the worst off are still the villagers, and their gaps are as they were."""
+    case = cases["PLN-11.worst-off"]
+    required = [
+        row if row[:2] != ["heads", "care"] else ["heads", "care", 0] for row in case["high"]["requirement_group"]
+    ]
+    history = build({**case, "high": {**case["high"], "requirement_group": required}}, "high")
+    assert last(gauge("PLN-11.worst-off", history, window=36)) == pytest.approx(1.0)
+
+
 def test_what_never_happened_has_no_ratchet(cases, build, variant, gauge):
     """Nobody over-fulfils: the fall of targets can be told, the rise cannot."""
     case = cases["PLN-03"]

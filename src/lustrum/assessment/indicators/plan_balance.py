@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -67,12 +66,13 @@ PLAN = (
 TECHNIQUE_NOTES = (
     "Input coefficients are those of the last twelve months, imported inputs among them; output of an activity counts "
     "as its main product.",
-    "Planned final use is planned deliveries; where planned balances are recorded, planned exports and growth of "
-    "stocks are added and planned imports taken away.",
+    "Targets are those of activities and planned final use is planned deliveries; where planned balances hold output "
+    "and final use, these stand in their place, and planned exports are added and imports taken away.",
 )
 TECHNIQUE_PITFALLS = (
     "Coefficients are taken as fixed, though a plan means to change them.",
     "Where planned imports are not recorded, output is asked for that was to be bought abroad.",
+    "Stocks are left out: a plan that lives on what is in store seems to make too little for its final use.",
 )
 
 
@@ -132,18 +132,25 @@ def _technique(view: View) -> tuple[Floats, Floats, tuple[str, ...]]:
 def _read_plan(view: View) -> _Plan:
     coefficients, output, names = _technique(view)
     targets = _by_branch(view, total(output_value(view, "output@planned-first"), "form"), "activity", names)
-    final = _by_branch(
-        view, at_constant_prices(view, mean_of_year(view["plan_targets@planned-first"])), "product", names
-    )
+    wanted = at_constant_prices(view, mean_of_year(view["plan_targets@planned-first"]))
+    final = _by_branch(view, wanted, "product", names)
     if view.has(BALANCES):
-        worth = at_constant_prices(view, mean_of_year(view[BALANCES]))
-        given = {
-            side: total(view.of(worth, "entry", role=side), "entry")
-            for side in ("exports", "imports", "opening-stock", "closing-stock")
-        }
-        net = given["exports"] - given["imports"] + given["closing-stock"] - given["opening-stock"]
-        final = final + _by_branch(view, net, "product", names)
+        balances = at_constant_prices(view, mean_of_year(view[BALANCES]))
+        targets = _planned_entry(view, balances, "output", names, targets)
+        final = _planned_entry(view, balances, "final-use", names, final)
+        final = final + _planned_entry(view, balances, "exports", names, 0.0)
+        final = final - _planned_entry(view, balances, "imports", names, 0.0)
     return _Plan(coefficients, output, targets, final, names)
+
+
+def _planned_entry(
+    view: View, balances: xr.DataArray, entry: str, branches: tuple[str, ...], otherwise: Floats | float
+) -> Floats:
+    """Return an entry of planned balances by branch, float64 (time, branch), or something else if none is drawn up."""
+    found = view.of(balances, "entry", role=entry)
+    if not found.sizes["entry"]:
+        return np.broadcast_to(np.asarray(otherwise, dtype=np.float64), (len(view.time), len(branches)))
+    return _by_branch(view, total(found, "entry"), "product", branches)
 
 
 def _by_branch(view: View, array: xr.DataArray, dim: str, branches: tuple[str, ...]) -> Floats:
@@ -266,7 +273,8 @@ def labour_asked(view: View) -> xr.DataArray:
         *TECHNIQUE_NOTES,
         LABOUR_NOTE,
         "Limits: the system reproduces itself, no output below zero, labour; plant and foreign exchange where they are "
-        "recorded. The first limit that forbids is told beside the value. Land is not looked at.",
+        "recorded; a gap in one of them leaves open what no other limit forbids. The first limit that forbids is told "
+        "beside the value. Land is not looked at.",
     ),
     pitfalls=(
         *TECHNIQUE_PITFALLS,
@@ -282,24 +290,26 @@ def feasible(view: View) -> xr.DataArray:
     plan = _read_plan(view)
     rate, implied = plan.radius, np.nan_to_num(plan.implied)
     labour = _labour_asked(view, plan)
-    known = np.isfinite(rate) & (np.isfinite(labour) | (rate >= 1))
     limits = {
-        "reproduction": rate >= 1,
-        "output below zero": (implied < -TINY * np.abs(implied).sum(axis=1, keepdims=True)).any(axis=1),
-        "labour": np.nan_to_num(labour) > 1 + TINY,
+        "reproduction": np.where(np.isfinite(rate), rate >= 1, np.nan),
+        "output below zero": np.where(
+            np.isfinite(rate), (implied < -TINY * np.abs(implied).sum(axis=1, keepdims=True)).any(axis=1), np.nan
+        ),
+        "labour": np.where(np.isfinite(labour), labour > 1 + TINY, np.nan),
         **_other_limits(view, plan, implied),
     }
     first = np.full(len(rate), "", dtype=object)
     for name, forbids in reversed(limits.items()):
-        first[forbids] = name
+        first[forbids == 1] = name
+    known = np.isfinite(rate) & ((first != "") | np.isfinite(np.stack(list(limits.values()))).all(axis=0))
     values = np.where(known, (first == "").astype(float), np.nan)
     limit = ("time", np.where(known, first, ""))
     return xr.DataArray(values, {"time": view.time, "limit": limit}, ("time",))
 
 
-def _other_limits(view: View, plan: _Plan, implied: Floats) -> dict[str, NDArray[Any]]:
-    """Say where plant or foreign exchange forbid, bool (time,), so far as they are recorded."""
-    found: dict[str, NDArray[Any]] = {}
+def _other_limits(view: View, plan: _Plan, implied: Floats) -> dict[str, Floats]:
+    """Say where plant or foreign exchange forbid: 1 or 0, missing in a gap of the record, float64 (time,)."""
+    found: dict[str, Floats] = {}
     if view.has("capacity"):
         made = mean_of_year(view["capacity"])
         products = view.attribute(made, "activity", "product")
@@ -308,10 +318,12 @@ def _other_limits(view: View, plan: _Plan, implied: Floats) -> dict[str, NDArray
         )
         of = view.attribute(made, "activity", "branch")
         able = np.stack([worth.values[:, np.array(of) == name].sum(axis=1) for name in plan.branches], axis=1)
-        found["plant"] = np.asarray(((implied > able * (1 + TINY)) & (able > 0)).any(axis=1))
+        beyond = ((implied > able * (1 + TINY)) & (able > 0)).any(axis=1)
+        found["plant"] = np.where(beyond, 1.0, np.where(np.isfinite(able).all(axis=1), 0.0, np.nan))
     if view.has("foreign_exchange"):
         exchange = view.year("foreign_exchange")
         needed = total(view.of(exchange, "entry", role="needed-by-the-plan"))
         there = total(view.of(exchange, "entry", role=("earned", "aid", "credit")))
-        found["foreign exchange"] = (needed > there * (1 + TINY)).values
+        beyond = (needed > there * (1 + TINY)).values
+        found["foreign exchange"] = np.where((needed + there).notnull().values, beyond, np.nan)
     return found
