@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lustrum.assessment.branches import heavy
 from lustrum.assessment.indicator import View, indicator
 from lustrum.assessment.series import ratio, total
 from lustrum.assessment.valuing import at_constant_prices, output_value
@@ -196,7 +197,7 @@ def market_in_credit(view: View) -> xr.DataArray:
     notes=(
         "Flows: heavy industry (energy and key inputs), transport, trade, read from output. PLN-13.orders is the same "
         "index over all seven strategic flows, where control and orders are recorded as such.",
-        "Missing where none of these flows was planned.",
+        "Missing while one of these flows is not planned: it has no fidelity then.",
     ),
     pitfalls=(
         "Control is not ownership, and by whom it is exercised is another question (POW-06).",
@@ -217,7 +218,7 @@ def pulse(view: View) -> xr.DataArray:
     of_activity = np.array(view.attribute(made, "activity", "branch"))
     branches = output["branch"].values.astype(str)
     flows = []
-    for chosen in (view.mask(output, "branch", heavy=("1", "true")), *_by_sector(view, output)):
+    for chosen in (heavy(view, output["branch"].values), *_by_sector(view, output)):
         rows = np.flatnonzero(np.isin(of_activity, branches[chosen]))
         if chosen.any() and rows.size:
             part = output.isel(branch=np.flatnonzero(chosen))

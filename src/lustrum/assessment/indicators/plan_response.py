@@ -114,7 +114,8 @@ RESPONSE: dict[str, Any] = {
 }
 SLOPE_NOTES = (
     "A slope without controls: lags and shocks confound it. Inside a model an intervention says more.",
-    "Missing where the gap is the same for every need: a plan cannot respond to what does not differ.",
+    "Missing where the gap is the same for every need: a plan cannot respond to what does not differ. A need of which "
+    "nothing is required has no gap.",
 )
 SLOPE_PITFALLS = (
     "What is delivered follows what is planned late or not at all.",
@@ -122,33 +123,31 @@ SLOPE_PITFALLS = (
 )
 
 
+def _gap(used: xr.DataArray, wanted: xr.DataArray) -> xr.DataArray:
+    """Return the unmet part of a requirement; nothing lacks where nothing is required."""
+    used, wanted = xr.align(used, wanted, join="outer")
+    return (1 - ratio(used, wanted).clip(max=1)).where(wanted != 0, 0.0).where(used.notnull())
+
+
 def _mean_gap(view: View) -> xr.DataArray:
     """Return the unmet part of each need, all persons together (time, need)."""
-    used, wanted = (total(view.year(need), "settlement") for need in ("consumption", "requirement"))
-    return 1 - ratio(used, wanted).clip(max=1)
-
-
-def _met_by_group(view: View) -> xr.DataArray:
-    """Return the met part of each need by class position (time, group, need); missing where nothing is required."""
-    used, wanted = xr.align(view.year("consumption_group"), view.year("requirement_group"), join="outer")
-    return ratio(used, wanted).clip(max=1).transpose("time", "group", "need")
+    return _gap(*(total(view.year(need), "settlement") for need in ("consumption", "requirement")))
 
 
 def _gap_of_worst_off(view: View) -> xr.DataArray:
-    met = _met_by_group(view)
-    wanted = view.year("requirement_group").reindex_like(met).transpose("time", "group", "need")
-    mean = np.where((wanted == 0).all("need").values, np.inf, met.mean("need", skipna=False).values)
-    place = np.argmin(np.where(np.isnan(mean), -np.inf, mean), axis=1)
-    gap = 1 - met.values[np.arange(len(place)), place]
-    return xr.DataArray(gap, {"time": met["time"], "need": met["need"]}, ("time", "need"))
+    used, wanted = (view.year(f"{name}_group") for name in ("consumption", "requirement"))
+    gap = _gap(used, wanted).transpose("time", "group", "need")
+    needs_nothing = (wanted == 0).all("need").reindex(group=gap["group"].values, fill_value=False)
+    mean = gap.mean("need", skipna=False).where(~needs_nothing, -np.inf).transpose("time", "group").values
+    place = np.argmax(np.where(np.isnan(mean), np.inf, mean), axis=1)
+    worst = gap.values[np.arange(len(place)), place]
+    return xr.DataArray(worst, {"time": gap["time"], "need": gap["need"]}, ("time", "need"))
 
 
 def _gap_of_top(view: View) -> xr.DataArray:
-    used, wanted = (
-        total(view.of(view.year(need), "group", role=OFFICIALS), "group")
-        for need in ("consumption_group", "requirement_group")
-    )
-    return 1 - ratio(used, wanted).clip(max=1)
+    sides = (view.of(view.year(f"{name}_group"), "group", role=OFFICIALS) for name in ("consumption", "requirement"))
+    used, wanted = (total(side, "group") for side in sides)
+    return _gap(used, wanted).where((wanted != 0).any("need"))
 
 
 def _response(view: View, gap: xr.DataArray, window: int) -> tuple[Floats, Floats]:
