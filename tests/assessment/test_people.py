@@ -121,3 +121,32 @@ def test_nobody_is_poor_says_so(build, cases):
     found = measure("NEED-04.intensity", Calendar(build(cases["NEED-04.intensity"], "low")))
     assert found.was_empty[-1]
     assert get_indicator("NEED-04.intensity").empty_note == "Nobody is poor."
+
+
+LOSS = [["S", "workers", -6], ["S", "heads", 4], ["C", "heads", 1]]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "rows"),
+    [
+        ("CLS-03.defence", "surplus_use", [["accumulation", -10], ["defence", 4], ["administration", 4]]),
+        ("CLS-03.defence", "surplus_use", [["accumulation", -4], ["defence", 6], ["administration", 1]]),
+        ("CLS-04", "surplus_received", LOSS),
+        ("CLS-04.officials", "surplus_received", LOSS),
+        ("CLS-05", "surplus_received", LOSS),
+        ("CLS-11.officials-receive", "surplus_received", LOSS),
+    ],
+)
+def test_parts_below_zero_are_no_shares_of_the_surplus(code, name, rows, cases, build):
+    """Four of less than nothing is not minus two; six of three is not two hundred per cent."""
+    case = cases[code]
+    assert np.isnan(last(code, build({**case, "high": {**case["high"], name: rows}}, "high")))
+
+
+def test_assets_of_owners_outside_the_people_could_be_shared_out(cases, build):
+    """9 workers and 1 head hold nothing, owners abroad 10: each of ten would gain 1 of an income of 30."""
+    case = cases["CLS-07"]
+    owned = [["workers", "labour", 18], ["heads", "labour", 2], ["abroad", "alienable assets", 10]]
+    made = build({**case, "high": {**case["high"], "income_by_entitlement": owned}}, "high")
+    assert last("CLS-07", made) == pytest.approx(10 / 30)
+    assert last("CLS-07.exploited", made) == pytest.approx(1.0)

@@ -22,6 +22,7 @@ __all__ = [
     "side_by_side",
     "total",
     "total_by",
+    "whole_of",
 ]
 
 
@@ -33,6 +34,11 @@ def total(array: xr.DataArray, *dims: str) -> xr.DataArray:
 def total_by(array: xr.DataArray, *kept: str) -> xr.DataArray:
     """Add up over all dimensions but time and those kept; a sum with a missing part is missing."""
     return array.sum([dim for dim in array.dims if dim not in ("time", *kept)], skipna=False)
+
+
+def whole_of(parts: xr.DataArray, *dims: str) -> xr.DataArray:
+    """Add up parts; missing where one is, and where one is below zero: they are no shares of a whole then."""
+    return parts.sum(dims, skipna=False).where((parts >= 0).all(dims))
 
 
 def ratio(above: xr.DataArray, below: xr.DataArray) -> xr.DataArray:

@@ -9,9 +9,10 @@ import xarray as xr
 
 from lustrum.assessment.indicator import View, indicator
 from lustrum.assessment.roles import OFFICIALS
-from lustrum.assessment.series import ratio, total
+from lustrum.assessment.series import ratio, total, total_by, whole_of
 
 NO_SURPLUS = "no surplus, so officials have none of it"
+PARTS = "Not determinable where a class has less than nothing, by losses: parts are no shares then."
 
 
 @indicator(
@@ -53,6 +54,7 @@ def wage_form(view: View) -> xr.DataArray:
     mark="P",
     empty=0.0,
     empty_note=NO_SURPLUS,
+    notes=(PARTS,),
     pitfalls=("To receive is not to consume: what officials pass on to the budget counts here.",),
 )
 def officials_receive(view: View) -> xr.DataArray:
@@ -74,6 +76,7 @@ def officials_receive(view: View) -> xr.DataArray:
     mark="P",
     empty=0.0,
     empty_note=NO_SURPLUS,
+    notes=(PARTS,),
     pitfalls=("Officials bound by a mandate count as those who are not.",),
 )
 def officials_dispose(view: View) -> xr.DataArray:
@@ -85,5 +88,6 @@ def officials_dispose(view: View) -> xr.DataArray:
 
 
 def _officials(view: View, surplus: xr.DataArray) -> xr.DataArray:
-    whole = total(surplus)
-    return view.or_empty(ratio(total(view.of(surplus, "group", role=OFFICIALS)), whole), whole == 0)
+    held = total_by(surplus, "group")
+    whole = whole_of(held, "group")
+    return view.or_empty(ratio(total(view.of(held, "group", role=OFFICIALS)), whole), whole == 0)

@@ -10,9 +10,10 @@ import xarray as xr
 from lustrum.assessment.indicator import Formula, Swept, View, indicator
 from lustrum.assessment.persons import with_persons
 from lustrum.assessment.roles import OFFICIALS, OWNERS, PRODUCERS
-from lustrum.assessment.series import ratio, side_by_side, total, total_by
+from lustrum.assessment.series import ratio, side_by_side, total, total_by, whole_of
 
 NO_SURPLUS = "There is no surplus to dispose of."
+PARTS = "Not determinable where a part is below zero, by losses or stores run down: parts are no shares then."
 USE_PITFALLS = (
     "What counts as necessary consumption, and so as surplus, is a choice of the record.",
     "Defence and administration can hide consumption of those who control.",
@@ -37,7 +38,10 @@ def _share_of_use(part: str, word: str, phrase: str) -> Formula:
         mark="K",
         empty=0.0,
         empty_note=NO_SURPLUS,
-        notes=("At constant prices over twelve months. Not determinable where the record does not part this use.",),
+        notes=(
+            "At constant prices over twelve months. Not determinable where the record does not part this use.",
+            PARTS,
+        ),
         pitfalls=USE_PITFALLS,
     )
     def of_use(view: View) -> xr.DataArray:
@@ -46,7 +50,7 @@ def _share_of_use(part: str, word: str, phrase: str) -> Formula:
         .. math:: s_u = S_u / \sum_v S_v
         """
         found = view.entry("surplus_use", use=word)
-        whole = total(view.year("surplus_use"), "use")
+        whole = whole_of(view.year("surplus_use"), "use")
         return view.or_empty(ratio(found, whole), (whole == 0) & found.notnull())
 
     return of_use
@@ -74,7 +78,7 @@ def _share_of_classes(code: str, need: str, verb: str, who: str, roles: Sequence
         mark="K",
         empty=0.0,
         empty_note=NO_SURPLUS,
-        notes=("At constant prices over twelve months.",),
+        notes=("At constant prices over twelve months.", PARTS),
         pitfalls=CLASS_PITFALLS,
     )
     def of_classes(view: View) -> xr.DataArray:
@@ -83,7 +87,7 @@ def _share_of_classes(code: str, need: str, verb: str, who: str, roles: Sequence
         .. math:: a_G = \sum_{g \in G} S_g / \sum_h S_h
         """
         held = total_by(view.year(need), "group")
-        whole = total(held, "group")
+        whole = whole_of(held, "group")
         return view.or_empty(ratio(total(view.of(held, "group", role=roles), "group"), whole), whole == 0)
 
     return of_classes
@@ -105,7 +109,7 @@ received_by_owners = _share_of_classes("CLS-04.owners", "surplus_received", "rec
 def _largest(view: View, need: str) -> xr.DataArray:
     """Return the largest share of a class in the surplus (time,), with the class beside it."""
     held = total_by(view.year(need), "group")
-    whole = total(held, "group")
+    whole = whole_of(held, "group")
     share = held / whole.where(whole != 0)
     most = share.max("group", skipna=False)
     names = share["group"].values[share.fillna(-np.inf).argmax("group").values]
@@ -124,7 +128,7 @@ def _largest(view: View, need: str) -> xr.DataArray:
     mark="K",
     empty=0.0,
     empty_note=NO_SURPLUS,
-    notes=("At constant prices over twelve months; the class is named beside it.",),
+    notes=("At constant prices over twelve months; the class is named beside it.", PARTS),
     pitfalls=("A large class can receive the largest share and little a head.", *CLASS_PITFALLS),
 )
 def largest_receiver(view: View) -> xr.DataArray:
@@ -146,7 +150,7 @@ def largest_receiver(view: View) -> xr.DataArray:
     mark="K",
     empty=0.0,
     empty_note=NO_SURPLUS,
-    notes=("At constant prices over twelve months; the class is named beside it.",),
+    notes=("At constant prices over twelve months; the class is named beside it.", PARTS),
     pitfalls=("To decide on a use is not to consume it.", *CLASS_PITFALLS),
 )
 def largest_decider(view: View) -> xr.DataArray:
@@ -172,6 +176,7 @@ def largest_decider(view: View) -> xr.DataArray:
         "At constant prices over twelve months; the class is named beside it.",
         "Receivers outside the people (foreign owners, churches) have no share of the people. They are left "
         "out of the highest, not of the whole.",
+        PARTS,
     ),
     pitfalls=("A very small class can decide it.", *CLASS_PITFALLS),
 )
@@ -181,7 +186,7 @@ def appropriation_concentration(view: View) -> xr.DataArray:
     .. math:: c = \max_{g: P_g > 0} \frac{S_g / \sum_h S_h}{P_g / P}
     """
     held, persons = with_persons(view, total_by(view.year("surplus_received"), "group"))
-    whole, people = total(held, "group"), total(persons, "group")
+    whole, people = whole_of(held, "group"), total(persons, "group")
     each = ratio(held, persons) * ratio(people, whole)
     known = whole.notnull() & people.notnull() & (whole != 0) & (people > 0)
     filled = each.fillna(-np.inf)
@@ -210,6 +215,7 @@ JOINT = ("public", "collective", "mixed")
         "Two readings: what producers receive; and with it what others receive in public and collective units, where "
         "producers hold the stated part of decisions in the domain enterprise-management.",
         "At constant prices over twelve months; producers are workers, artisans, and peasants who hire nobody.",
+        PARTS,
     ),
     pitfalls=(
         "Formal control stands for real control in the second reading.",
@@ -223,7 +229,7 @@ def producers_receive(view: View, *, majority: float) -> xr.DataArray:
     .. math:: r = \frac{S_p + [D_p \ge d] \, S_{joint, \neg p}}{S}
     """
     received = view.year("surplus_received")
-    whole = total(received, "form", "group")
+    whole = whole_of(received, "form", "group")
     own = total(view.of(received, "group", role=PRODUCERS), "form", "group")
     in_joint = view.of(received, "form", role=JOINT)
     others = total(in_joint, "form", "group") - total(view.of(in_joint, "group", role=PRODUCERS), "form", "group")
