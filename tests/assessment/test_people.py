@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from lustrum.assessment.indicator import find_indicators, get_indicator
 from lustrum.assessment.measuring import measure
@@ -150,3 +151,21 @@ def test_assets_of_owners_outside_the_people_could_be_shared_out(cases, build):
     made = build({**case, "high": {**case["high"], "income_by_entitlement": owned}}, "high")
     assert last("CLS-07", made) == pytest.approx(10 / 30)
     assert last("CLS-07.exploited", made) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("code", ["INQ-01.groups", "INQ-02", "INQ-04.groups", "CLS-06.gini", "CLS-09", "NEED-08"])
+def test_a_class_that_shrinks_within_the_year_had_its_income_while_it_was_there(code, cases, build):
+    """Everybody has one won a month and works an hour for it: a move between classes makes nobody richer."""
+    one, other, *_ = *cases[code]["labels"].get("group", ()), "one", "other"
+    spec = {
+        "population": [["r", "town", one, 60], ["r", "town", other, 60]],
+        "income": [[one, "wage", 60], [other, "wage", 60]],
+        "hours_group": [[one, 60], [other, 60]],
+        "consumption_value": [[one, "purchase", 60], [other, "purchase", 60]],
+    }
+    made = build({**cases[code], "high": spec}, "high")
+    leaving = np.linspace(0, 55, made.variables["population"].sizes["time"]).astype(int)
+    for array in made.variables.values():
+        for group, count in ((one, 60 + leaving), (other, 60 - leaving)):
+            array.loc[{"group": group}] = xr.ones_like(array.sel(group=group)) * xr.DataArray(count, dims="time")
+    assert last(code, made) == pytest.approx(12.0 if code == "NEED-08" else 0.0, abs=1e-9)

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lustrum.assessment.series import by_month, ratio, total, total_by
+from lustrum.assessment.series import by_month, mean_of_year, ratio, total, total_by
 from lustrum.assessment.view import Answers, View
 
 __all__ = [
@@ -23,11 +23,13 @@ __all__ = [
     "Labels",
     "among_classes",
     "among_persons",
+    "income_and_persons",
     "income_by_class",
     "labels_by_date",
     "mean_log_ratio",
     "mean_of_persons",
     "persons_by",
+    "persons_over_year",
     "with_persons",
 ]
 
@@ -59,9 +61,23 @@ def persons_by(view: View, dim: str) -> xr.DataArray:
     return total_by(people, dim)
 
 
+def persons_over_year(view: View, dim: str) -> xr.DataArray:
+    """Return the mean persons of twelve months by one dimension (time, dim): those among whom a year's flow is shared.
+
+    A class that grew or shrank within the year had its income, and its needs, as long as it was there.
+    """
+    return mean_of_year(persons_by(view, dim))
+
+
 def income_by_class(view: View, persons: xr.DataArray) -> xr.DataArray:
     """Return income of twelve months by class (time, group), in the order of `persons`; needs ``income``."""
     return total(view.year("income"), "line").reindex(group=persons["group"].values)
+
+
+def income_and_persons(view: View) -> tuple[xr.DataArray, xr.DataArray]:
+    """Return income of twelve months and the mean persons in them, both by class (time, group)."""
+    persons = persons_over_year(view, "group")
+    return income_by_class(view, persons), persons
 
 
 def among_classes(
@@ -173,12 +189,15 @@ def mean_of_persons(view: View, share: xr.DataArray) -> xr.DataArray:
     return ratio(*xr.broadcast(total(share * persons, "group"), total(persons, "group")))
 
 
-def with_persons(view: View, held: xr.DataArray) -> tuple[xr.DataArray, xr.DataArray]:
+def with_persons(
+    view: View, held: xr.DataArray, people: Callable[[View, str], xr.DataArray] = persons_by
+) -> tuple[xr.DataArray, xr.DataArray]:
     """Return what classes hold, and the persons in them, over the classes of either (time, group).
 
     A class that the data on holders do not name holds nothing; a holder that is no class of the people has no persons.
+    What is held over a year is held by `persons_over_year`.
     """
-    persons = persons_by(view, "group")
+    persons = people(view, "group")
     labels = list(dict.fromkeys([*persons["group"].values.tolist(), *held["group"].values.tolist()]))
     filled = [array.reindex(group=labels, fill_value=0.0).transpose("time", "group") for array in (held, persons)]
     return filled[0], filled[1]

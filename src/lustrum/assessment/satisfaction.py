@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from lustrum.assessment.persons import labels_by_date
-from lustrum.assessment.series import ratio, total, total_by
+from lustrum.assessment.persons import labels_by_date, persons_over_year
+from lustrum.assessment.series import ratio, total
 from lustrum.assessment.view import View
 
 __all__ = ["ANSWERS", "SATISFACTION", "by_class", "households_covered", "mean_satisfaction", "satisfaction"]
@@ -34,7 +34,7 @@ def mean_satisfaction(view: View) -> xr.DataArray:
     .. math:: N = \Big( \prod_k \sum_u \tfrac{P_u}{P} \min(1, c_{u,k} / req_{u,k}) \Big)^{1/K}
     """
     share = satisfaction(view)
-    weight = total_by(view["population"], "settlement")
+    weight = persons_over_year(view, "settlement")
     share = share.reindex(settlement=weight["settlement"].values)
     mean = ratio(total(share * weight, "settlement"), total(weight, "settlement"))
     return mean.prod("need", skipna=False) ** (1 / mean.sizes["need"])
@@ -63,8 +63,7 @@ def households_covered(view: View, share: float) -> xr.DataArray:
     its type of settlement. A need that nobody was asked about is left out; if none is left, the value is missing.
     """
     wanted = view.year("requirement")
-    people = view["population"]
-    heads = people.sum(["region", "group"], skipna=False)
+    heads = persons_over_year(view, "settlement")
     each = ratio(*xr.broadcast(wanted, heads.reindex(settlement=wanted["settlement"].values)))
     each = each.transpose("time", "settlement", "need")
     places = {str(word): place for place, word in enumerate(each["settlement"].values)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xarray as xr
 
 from lustrum.assessment.indicator import Swept, View, indicator
+from lustrum.assessment.persons import TOWN, persons_over_year
 from lustrum.assessment.series import per_year, ratio, total
 from lustrum.assessment.valuing import at_constant_prices, at_prices, in_tonnes, price_in
 from lustrum.quantities.calendar import MONTHS_A_YEAR
@@ -143,7 +144,8 @@ def retained_energy(view: View, *, energy: float) -> xr.DataArray:
     taken = total(view.of(view.year("procurement"), "channel", role=TAKEN), "channel")
     kept = harvest - taken.reindex(product=harvest["product"].values, fill_value=0.0)
     food = total(in_tonnes(view, view.of(kept, "product", kind="food")))
-    villagers = total(view.of(view["population"], "settlement", role="village"))
+    people = persons_over_year(view, "settlement")
+    villagers = total(view.of(people, "settlement", role=lambda place: place not in TOWN))
     return ratio(energy * KILOGRAMS * food, DAYS * villagers)
 
 

@@ -8,7 +8,7 @@ import xarray as xr
 
 from lustrum.assessment.indicator import Swept, View, indicator
 from lustrum.assessment.roles import PEASANTS
-from lustrum.assessment.series import ratio, side_by_side, total
+from lustrum.assessment.series import mean_of_year, ratio, side_by_side, total
 from lustrum.quantities.calendar import MONTHS_A_YEAR
 
 LAND = ("land_area", "form.role")
@@ -351,7 +351,7 @@ def exit_cost(view: View) -> xr.DataArray:
     .. math:: k = K_{exit} / (Y / H)
     """
     income = total(view.of(view.year("income"), "group", role=PEASANTS))
-    return ratio(view["exit_cost"] * total(view.of(view["households"], "group", role=PEASANTS)), income)
+    return ratio(view["exit_cost"] * mean_of_year(total(view.of(view["households"], "group", role=PEASANTS))), income)
 
 
 @indicator(

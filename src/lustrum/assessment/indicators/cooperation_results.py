@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lustrum.assessment.indicator import Swept, View, indicator
 from lustrum.assessment.roles import PEASANTS
-from lustrum.assessment.series import logarithm, ratio, total
+from lustrum.assessment.series import logarithm, mean_of_year, ratio, total
 from lustrum.formulas.inequality import gini
 
 Column = NDArray[np.generic]
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 def _income(view: View) -> xr.DataArray:
     """Return the yearly income of a household that lives by working land (time,)."""
     income = total(view.of(view.year("income"), "group", role=PEASANTS))
-    return ratio(income, total(view.of(view["households"], "group", role=PEASANTS)))
+    return ratio(income, mean_of_year(total(view.of(view["households"], "group", role=PEASANTS))))
 
 
 @indicator(

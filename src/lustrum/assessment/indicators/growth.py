@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lustrum.assessment.branches import dated
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.series import earlier, growth_over_year, ratio, total, total_by
+from lustrum.assessment.series import earlier, growth_over_year, mean_of_year, ratio, total, total_by
 from lustrum.assessment.valuing import output_by_product, price_in
 from lustrum.formulas.change import moved_shares, residual_growth
 from lustrum.quantities.calendar import MONTHS_A_YEAR
@@ -262,7 +262,7 @@ def labour_productivity(view: View) -> xr.DataArray:
 
     .. math:: \pi = VA / N
     """
-    return ratio(total(view.year("value_added")), total(view["employment"]))
+    return ratio(total(view.year("value_added")), mean_of_year(total(view["employment"])))
 
 
 @indicator(

@@ -14,19 +14,13 @@ from lustrum.assessment.persons import (
     SURVEYED,
     among_classes,
     among_persons,
-    income_by_class,
-    persons_by,
+    income_and_persons,
 )
 from lustrum.assessment.series import ratio
 from lustrum.formulas.inequality import atkinson, gini, mean_log_deviation, palma, percentile_ratio, theil_t
 
 GROUPS = ("income", "population")
 EPSILON = {"epsilon": Swept(1.0, 0.25, 2.0, "aversion to inequality: how much of the mean its absence is worth")}
-
-
-def _between_classes(view: View) -> tuple[xr.DataArray, xr.DataArray]:
-    persons = persons_by(view, "group")
-    return income_by_class(view, persons), persons
 
 
 @indicator(
@@ -66,7 +60,7 @@ def gini_classes(view: View) -> xr.DataArray:
 
     .. math:: G = \frac{\sum_g \sum_h P_g P_h |y_g - y_h|}{2 N^2 \mu}
     """
-    return among_classes(gini, *_between_classes(view))
+    return among_classes(gini, *income_and_persons(view))
 
 
 @indicator(
@@ -89,7 +83,7 @@ def theil_between_classes(view: View) -> xr.DataArray:
 
     .. math:: T_B = \sum_g \frac{P_g}{P} \frac{y_g}{\mu} \ln \frac{y_g}{\mu}
     """
-    return among_classes(theil_t, *_between_classes(view))
+    return among_classes(theil_t, *income_and_persons(view))
 
 
 @indicator(
@@ -169,7 +163,7 @@ def palma_classes(view: View) -> xr.DataArray:
 
     .. math:: P = S_{0.9-1} / S_{0-0.4}
     """
-    return among_classes(palma, *_between_classes(view))
+    return among_classes(palma, *income_and_persons(view))
 
 
 @indicator(
@@ -211,7 +205,7 @@ def atkinson_classes(view: View, *, epsilon: float) -> xr.DataArray:
 
     .. math:: A_\varepsilon = 1 - \Big( \sum_g \tfrac{P_g}{N} (y_g / \mu)^{1-\varepsilon} \Big)^{1/(1-\varepsilon)}
     """
-    return among_classes(lambda values, weights: atkinson(values, epsilon, weights), *_between_classes(view))
+    return among_classes(lambda values, weights: atkinson(values, epsilon, weights), *income_and_persons(view))
 
 
 @indicator(

@@ -13,8 +13,8 @@ from lustrum.assessment.persons import (
     NO_EMPTY,
     SURVEY_PITFALLS,
     among_classes,
-    income_by_class,
-    persons_by,
+    income_and_persons,
+    persons_over_year,
 )
 from lustrum.formulas.composition import compositional_inequality
 from lustrum.formulas.inequality import atkinson, gini, palma, theil_t
@@ -41,7 +41,7 @@ ONE_KIND = "There is income of one kind only: there is no composition to differ.
 
 
 def _access(view: View) -> tuple[xr.DataArray, xr.DataArray]:
-    return view.year("consumption_at_free_prices"), persons_by(view, "group")
+    return view.year("consumption_at_free_prices"), persons_over_year(view, "group")
 
 
 @indicator(
@@ -142,8 +142,7 @@ def privilege(view: View) -> xr.DataArray:
 
     .. math:: \Delta = G(c^{free}) - G(y)
     """
-    persons = persons_by(view, "group")
-    return among_classes(gini, *_access(view)) - among_classes(gini, income_by_class(view, persons), persons)
+    return among_classes(gini, *_access(view)) - among_classes(gini, *income_and_persons(view))
 
 
 def _composition(view: View, first: Callable[..., Floats], *answers: str) -> xr.DataArray:

@@ -19,6 +19,7 @@ from lustrum.assessment.persons import (
     income_by_class,
     mean_log_ratio,
     persons_by,
+    persons_over_year,
 )
 from lustrum.assessment.roles import MANUAL, MENTAL, PEASANTS, WORKERS
 from lustrum.assessment.series import ratio, total
@@ -101,7 +102,7 @@ def three_differences(view: View) -> xr.DataArray:
     .. math:: d = \tfrac13 \sum_j | \ln (x_{j,1} / x_{j,2}) |
     """
     gaps = [abs(_town_country(view))]
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     income = income_by_class(view, persons)
     for first, second in ((WORKERS, PEASANTS), (MENTAL, MANUAL)):
         of = [_per_head(view, income, persons, roles) for roles in (first, second)]
@@ -112,7 +113,7 @@ def three_differences(view: View) -> xr.DataArray:
 def _town_country(view: View) -> xr.DataArray:
     """Return the mean log ratio of use by head of town and village over needs (time,)."""
     used = view.year("consumption")
-    persons = persons_by(view, "settlement").reindex(settlement=used["settlement"].values)
+    persons = persons_over_year(view, "settlement").reindex(settlement=used["settlement"].values)
     town = view.mask(used, "settlement", role=TOWN)
     sides = []
     for chosen in (np.flatnonzero(town), np.flatnonzero(~town)):
@@ -133,7 +134,7 @@ def _per_head(view: View, amount: xr.DataArray, persons: xr.DataArray, roles: Se
 
 def _use_gap(view: View, first: Sequence[str], second: Sequence[str]) -> xr.DataArray:
     """Return the mean log ratio over needs of what two sets of classes use by head, over twelve months (time,)."""
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     used = view.year("consumption_group").reindex(group=persons["group"].values)
     return mean_log_ratio(*(_per_head(view, used, persons, roles) for roles in (first, second)))
 

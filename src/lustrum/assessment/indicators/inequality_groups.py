@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lustrum.assessment.indicator import View, indicator
 from lustrum.assessment.mobility import inheritance, square_moves
 from lustrum.assessment.persons import HOUSEHOLDS, SURVEY_PITFALLS, SURVEYED, Labels, among_persons, labels_by_date
-from lustrum.assessment.series import by_month, ratio, total
+from lustrum.assessment.series import by_month, mean_of_year, ratio, total
 from lustrum.formulas.inequality import horizontal_inequality
 from lustrum.formulas.mobility import shorrocks
 
@@ -102,7 +102,9 @@ def wage_by_sex(view: View) -> xr.DataArray:
 
     .. math:: R = \frac{W_f / N_f}{W_m / N_m}
     """
-    means = [ratio(_of(view, "wages_by_sex", sex), _of(view, "employment_by_sex", sex)) for sex in (WOMEN, MEN)]
+    means = [
+        ratio(_of(view, "wages_by_sex", sex), mean_of_year(_of(view, "employment_by_sex", sex))) for sex in (WOMEN, MEN)
+    ]
     return ratio(means[0], means[1])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.persons import persons_by
+from lustrum.assessment.persons import persons_by, persons_over_year
 from lustrum.assessment.satisfaction import (
     ANSWERS,
     SATISFACTION,
@@ -59,7 +59,7 @@ def need_satisfaction(view: View) -> xr.DataArray:
 
 def _class_means(view: View) -> xr.DataArray:
     """Return the population's mean satisfaction by need (time, need), from classes."""
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     return ratio(*xr.broadcast(total(by_class(view, persons) * persons, "group"), total(persons, "group")))
 
 
@@ -121,7 +121,7 @@ def least_satisfaction(view: View) -> xr.DataArray:
 
     .. math:: N_{min} = \min_{g: P_g > 0} \min_k \min(1, c_{g,k} / req_{g,k})
     """
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     share = by_class(view, persons)
     known = share.notnull().all(["group", "need"]) & (persons.max("group", skipna=False) > 0)
     lowest = share.where(persons > 0, np.inf).transpose("time", "group", "need").fillna(np.inf)
@@ -154,7 +154,7 @@ def coverage(view: View, *, covered: float) -> xr.DataArray:
 
     .. math:: C = \sum_g \tfrac{P_g}{P} \, [\min_k NSR_{g,k} \ge c]
     """
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     worst = by_class(view, persons).min("need", skipna=False)
     inside = (worst >= covered).astype(float).where(worst.notnull())
     return ratio(total(inside * persons, "group"), total(persons, "group"))

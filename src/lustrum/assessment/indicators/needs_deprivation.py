@@ -18,7 +18,7 @@ from lustrum.assessment.persons import (
     among_classes,
     income_by_class,
     mean_of_persons,
-    persons_by,
+    persons_over_year,
 )
 from lustrum.assessment.series import ratio
 from lustrum.formulas.poverty import (
@@ -285,6 +285,6 @@ def poverty_of_classes(view: View, *, alpha: float) -> xr.DataArray:
 
     .. math:: P_\alpha = \sum_{y_g < z} \tfrac{P_g}{P} \Big( \frac{z - y_g}{z} \Big)^{\alpha}
     """
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     over_line = ratio(*xr.broadcast(income_by_class(view, persons), view["poverty_line"]))
     return among_classes(lambda y, heads: foster_greer_thorbecke(y, 1.0, alpha, heads), over_line, persons)

@@ -13,8 +13,9 @@ from lustrum.assessment.persons import (
     SURVEYED,
     among_classes,
     among_persons,
-    income_by_class,
+    income_and_persons,
     persons_by,
+    persons_over_year,
 )
 from lustrum.assessment.series import by_month, growth_over_year, ratio, total, total_by
 from lustrum.formulas.human_development import (
@@ -163,7 +164,7 @@ def inequality_adjusted(view: View) -> xr.DataArray:
     lost = [
         by_month(lambda life: atkinson(life, 1), view["life_expectancy"]),
         among_classes(lambda y, heads: atkinson(y, 1, heads), years.fillna(0.0) * persons, persons),
-        among_classes(lambda y, heads: atkinson(y, 1, heads), income_by_class(view, persons), persons),
+        among_classes(lambda y, heads: atkinson(y, 1, heads), *income_and_persons(view)),
     ]
     lost[1] = lost[1].where(years.where(persons != 0, 0.0).notnull().all("group"))
     kept = [part * (1 - gone) for part, gone in zip((_life(view), _education(view), _income(view)), lost, strict=True)]
@@ -261,7 +262,7 @@ def equal_consumption(view: View) -> xr.DataArray:
 
     .. math:: W = \bar c \, (1 - G)
     """
-    persons = persons_by(view, "group")
+    persons = persons_over_year(view, "group")
     return among_classes(sen_welfare, total_by(view.year("consumption_value"), "group"), persons)
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import xarray as xr
 
 from lustrum.assessment.indicator import Swept, View, indicator
-from lustrum.assessment.persons import mean_of_persons
+from lustrum.assessment.persons import mean_of_persons, persons_over_year
 from lustrum.assessment.roles import WORKING_ORIGIN
-from lustrum.assessment.series import ratio, total, total_by
+from lustrum.assessment.series import mean_of_year, ratio, total, total_by
 from lustrum.formulas.human_capital import human_capital_index
 from lustrum.quantities.calendar import MONTHS_A_YEAR
 
@@ -107,7 +107,7 @@ def origin_ratio(view: View) -> xr.DataArray:
     .. math:: o = \frac{\sum_{g \in w} T_g / T}{\sum_{g \in w} P_g / P}
     """
     begun = total(view.year("trained_origin"), "skill")
-    persons = total_by(view["population"], "group")
+    persons = persons_over_year(view, "group")
     shares = [
         ratio(total(view.of(array, "group", role=WORKING_ORIGIN), "group"), total(array, "group"))
         for array in (begun, persons)
@@ -264,7 +264,7 @@ def life_expectancy(view: View) -> xr.DataArray:
     source="demography",
     mark="K",
     notes=(
-        "Deaths of the calendar year over births of the twelve months that end with the month: read it in December. "
+        "Deaths are known by calendar year, births by month: within a year both mix the same parts of two years. "
         "Without births no rate can be stated.",
     ),
     pitfalls=("Unregistered births and deaths go missing together, deaths more often.",),
@@ -274,4 +274,4 @@ def infant_mortality(view: View) -> xr.DataArray:
 
     .. math:: 1000 \, D_0 / B
     """
-    return A_THOUSAND * ratio(view["infant_deaths"], total(view.year("births")))
+    return A_THOUSAND * ratio(mean_of_year(view["infant_deaths"]), total(view.year("births")))

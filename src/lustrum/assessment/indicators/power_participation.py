@@ -7,7 +7,7 @@ import xarray as xr
 from lustrum.assessment.domains import SURPLUS, mean_over_domains
 from lustrum.assessment.indicator import View, indicator
 from lustrum.assessment.roles import is_mass
-from lustrum.assessment.series import ratio, total, total_by
+from lustrum.assessment.series import mean_of_year, ratio, total, total_by
 
 TURNOUT = "Turnout and attendance measure how many were brought along, not what they changed; they are not in it."
 OPEN_CONFLICT = ("strike", "refusal", "flight", "sabotage", "riot")
@@ -134,7 +134,7 @@ def open_conflict(view: View) -> xr.DataArray:
     if not events.sizes["kind"]:
         view.absent.append(f"conflict_events (kind: {', '.join(OPEN_CONFLICT)})")
     known = total(events, "kind").where(events.sizes["kind"] > 0)
-    return A_MILLION * ratio(known, total(view["population"]))
+    return A_MILLION * ratio(known, mean_of_year(total(view["population"])))
 
 
 @indicator(
@@ -155,4 +155,4 @@ def emigration_attempts(view: View) -> xr.DataArray:
     .. math:: 10^6 \, E_{emigration} / P
     """
     attempts = view.entry("conflict_events", kind="emigration attempt")
-    return A_MILLION * ratio(attempts, total(view["population"]))
+    return A_MILLION * ratio(attempts, mean_of_year(total(view["population"])))

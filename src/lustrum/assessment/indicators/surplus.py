@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 from lustrum.assessment.indicator import Swept, View, indicator
 from lustrum.assessment.labour import gini_of_intensity, intensity
 from lustrum.assessment.mobility import inheritance, square_moves
-from lustrum.assessment.persons import CLASS_PITFALLS, NO_EMPTY, among_classes, income_by_class, persons_by
+from lustrum.assessment.persons import (
+    CLASS_PITFALLS,
+    NO_EMPTY,
+    among_classes,
+    income_and_persons,
+    persons_by,
+    persons_over_year,
+)
 from lustrum.assessment.series import by_month, ratio, total
 from lustrum.formulas.inequality import gini, theil_t
 from lustrum.formulas.polarisation import esteban_ray
@@ -73,8 +80,7 @@ def class_polarisation(view: View, *, alpha: float) -> xr.DataArray:
 
     .. math:: ER_\alpha = \sum_g \sum_h \pi_g^{1+\alpha} \pi_h \frac{|y_g - y_h|}{\mu}
     """
-    persons = persons_by(view, "group")
-    return among_classes(lambda y, heads: esteban_ray(y, heads, alpha), income_by_class(view, persons), persons)
+    return among_classes(lambda y, heads: esteban_ray(y, heads, alpha), *income_and_persons(view))
 
 
 def _between(income: Floats, persons: Floats) -> float:
@@ -116,12 +122,12 @@ def class_distance(view: View) -> xr.DataArray:
     control = view["control"].mean("domain", skipna=False).reindex(group=persons["group"].values, fill_value=0.0)
     jobs = view["employment"]
     parts = [
-        among_classes(_between, income_by_class(view, persons), persons),
+        among_classes(_between, *income_and_persons(view)),
         among_classes(gini, control, persons),
         ratio(total(view.of(jobs, "form", role=("capital", "landlord", "foreign"))), total(jobs)),
     ]
     if view.has("hours_group"):
-        people = persons.transpose("time", "group")
+        people = persons_over_year(view, "group").transpose("time", "group")
         parts.append(by_month(gini_of_intensity, intensity(view, people).where(people != 0, 0.0), people))
     if view.has("class_moves"):
         parts.append(by_month(inheritance, square_moves(view)))

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lustrum.assessment.indicator import Formula, Swept, View, indicator
-from lustrum.assessment.persons import with_persons
+from lustrum.assessment.persons import persons_over_year, with_persons
 from lustrum.assessment.roles import OFFICIALS, OWNERS, PRODUCERS
 from lustrum.assessment.series import ratio, side_by_side, total, total_by, whole_of
 
@@ -185,7 +185,7 @@ def appropriation_concentration(view: View) -> xr.DataArray:
 
     .. math:: c = \max_{g: P_g > 0} \frac{S_g / \sum_h S_h}{P_g / P}
     """
-    held, persons = with_persons(view, total_by(view.year("surplus_received"), "group"))
+    held, persons = with_persons(view, total_by(view.year("surplus_received"), "group"), persons_over_year)
     whole, people = whole_of(held, "group"), total(persons, "group")
     each = ratio(held, persons) * ratio(people, whole)
     known = whole.notnull() & people.notnull() & (whole != 0) & (people > 0)
