@@ -48,6 +48,16 @@ def test_the_four_kinds(specimen, first, second, kind):
     assert KINDS[kind] in str(found)
 
 
+def test_a_window_that_is_stated_is_the_same_as_one_that_stands_where_none_is():
+    """60 months are the window of a trend where a definition states none."""
+    rises = leaf("COOP-01", ">", 0, at="trend")
+    (one,) = compare_criteria(definition("a", rises), definition("b", {**rises, "window": 60}))
+    assert one.kind == "same"
+    far = [leaf("COOP-01", ">", 0.1, at="distance", target=target) for target in (0.2, 0.3)]
+    (other,) = compare_criteria(definition("a", far[0]), definition("b", far[1]))
+    assert other.kind == "data", "they are measured from other targets"
+
+
 def test_agreement_and_the_unknown_have_no_kind(specimen):
     same = pair(specimen, leaf("COOP-01", ">", 0.5), leaf("OWN-03", ">", 0.5))
     assert (same.do_agree, same.kind, same.draws_agreeing) == (True, "", 1.0)

@@ -8,6 +8,7 @@ import pytest
 
 from lustrum.assessment.checking import read_definition
 from lustrum.assessment.definitions import load_definition
+from lustrum.assessment.indicator import get_indicator
 from lustrum.assessment.result import Reading
 from lustrum.assessment.scorecard import assess
 from lustrum.errors import HistoryProblems, NameProblems
@@ -285,3 +286,45 @@ def test_values_stand_for_the_date_and_not_for_a_later_one(specimen, variant):
     before, after = (assess(history, THREE, at="1955-12") for history in (specimen, variant(specimen, variables=later)))
     for name in THREE:
         assert before.readings(name) == after.readings(name)
+
+
+def test_the_share_of_parts_that_a_mean_asks_for_is_swept(specimen):
+    """One of two parts is true: a share of half of them or less holds in half of the range of 0 to 1."""
+    still = {"value": 0.5, "source": "t", "sweep": [0.5, 0.5]}
+    parts = [{**leaf("COOP-01", op, 0.5), "threshold": still} for op in (">", "<")]
+    card = assess(specimen, definition({"mean": parts, "threshold": {"value": 0.3, "source": "t", "sweep": [0, 1]}}))
+    assert card.verdict("test") == "true"
+    assert card.whole("test").sweep == pytest.approx(0.5, abs=0.011)
+    assert card.whole("test").to_dict()["sweep_range"] == [0, 1]
+
+
+def test_a_card_tells_how_many_sweeps_it_took(specimen):
+    card = assess(specimen, definition(leaf("COOP-01", ">", 0.5)), sweeps=7)
+    assert card.to_dict()["sweeps"] == 7
+    assert "share of 7 sweeps" in str(card)
+    assert assess([specimen] * 3, "party-1955", sweeps=5).to_dict()["sweeps"] == 5
+
+
+def test_draws_that_are_split_are_said_to_be(specimen, specimen_with):
+    """No draw is like the whole then: no criterion of one of them decides."""
+    other = specimen_with(socialised=(0.05, 0.10))
+    card = assess([specimen, other], "party-1955")
+    assert card.verdict("party-1955") == "not determinable"
+    assert card.decision("party-1955") == "draws are split: 50% true, 50% false"
+    assert card.to_dict()["definitions"][0]["first"]["path"] == "tree"
+
+
+def test_what_a_draw_lacks_does_not_hide_what_the_others_say(specimen, variant):
+    bare = variant(specimen, without=list(get_indicator("COOP-01").needs))
+    card = assess([specimen, specimen, bare], definition(leaf("COOP-01", ">", 0.5)))
+    reading = card.whole("test")
+    assert reading.verdict == "true"
+    assert reading.draws["not determinable"] == pytest.approx(1 / 3)
+    assert "COOP-01 0.8" in reading.in_words()
+    assert reading.missing, "it is still told"
+
+
+def test_decembers_of_a_span_alone_are_shown(specimen):
+    card = assess(specimen, "party-1955", at="1951-06", span=("1952-01", "1954-12"))
+    assert [time for time, _ in card.december_series("party-1955")] == ["1952-12", "1953-12", "1954-12"]
+    assert str(card.at) == "1951-06", "dates asked for stand beside"

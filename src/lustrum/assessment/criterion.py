@@ -236,7 +236,7 @@ class Reading:
         """Return the criterion, its value and its test in one line, without the verdict."""
         if self.kind != "leaf":
             return self.title or self.path
-        if self.missing:
+        if self.missing and self.verdict == "not determinable":
             return f"{self.title} ({self.test}; missing: {', '.join(self.missing[:3])})"
         value = shown(self.value) if self.value is not None else f"{shown(self.low)} to {shown(self.high)}"
         return (

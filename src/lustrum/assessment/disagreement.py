@@ -18,6 +18,7 @@ import numpy as np
 
 from lustrum.assessment.criterion import plain
 from lustrum.assessment.evaluation import decide, verdict_of
+from lustrum.assessment.indicator import get_indicator
 from lustrum.assessment.logic import FALSE, TRUE, UNKNOWN, Verdicts, most_frequent, word
 from lustrum.assessment.result import Result
 from lustrum.assessment.scorecard import Scorecard
@@ -170,10 +171,17 @@ def _kind(leaf: Leaf, other: Leaf | None) -> str:
         return "variable"
     if (leaf.op in (">", ">=")) != (other.op in (">", ">=")):
         return "direction"
-    if (leaf.of, leaf.basis, leaf.window, leaf.parameters) != (other.of, other.basis, other.window, other.parameters):
+    if _data_of(leaf) != _data_of(other):
         return "data"
     same = leaf.threshold.value == other.threshold.value and leaf.op == other.op
     return "same" if same else "threshold"
+
+
+def _data_of(leaf: Leaf) -> tuple[object, ...]:
+    """Return what a criterion is measured on: a window that is not stated is the one that stands where none is."""
+    window = leaf.trend_window if leaf.at == "trend" else leaf.window or get_indicator(leaf.indicator).window
+    target = leaf.target if leaf.at == "distance" else 0.0
+    return (leaf.of, leaf.basis, window, dict(leaf.parameters), target)
 
 
 def disagreements(card: Scorecard, at: Month | str | None = None) -> tuple[Disagreement, ...]:

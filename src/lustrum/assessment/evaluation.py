@@ -147,11 +147,14 @@ def scale_of(leaf: Leaf) -> float:
     return sweep or abs(leaf.threshold.value) or 1.0
 
 
-def verdict_of(node: Criterion, leaves: Mapping[str, Verdicts]) -> Verdicts:
-    """Return the verdict of a criterion from those of the leaves (by path), int8 of their shape."""
+def verdict_of(node: Criterion, leaves: Mapping[str, Verdicts], shares: Mapping[str, Floats] | None = None) -> Verdicts:
+    """Return the verdict of a criterion from those of the leaves (by path), int8 of their shape.
+
+    `shares` are thresholds of groups of kind ``mean`` other than the stated ones, by path.
+    """
     if isinstance(node, Leaf):
         return leaves[node.path]
-    parts = [verdict_of(part, leaves) for part in node.parts]
+    parts = [verdict_of(part, leaves, shares) for part in node.parts]
     if node.kind == "all":
         return logic.all_of(parts)
     if node.kind == "any":
@@ -160,7 +163,7 @@ def verdict_of(node: Criterion, leaves: Mapping[str, Verdicts]) -> Verdicts:
         return logic.at_least(parts, node.m)
     if node.kind == "gate":
         return logic.gate(parts[0], parts[1])
-    return logic.mean_of(parts, _share_of(node))
+    return logic.mean_of(parts, (shares or {}).get(node.path, _share_of(node)))
 
 
 def _share_of(node: Group) -> float:
@@ -207,7 +210,8 @@ def decide(node: Criterion, verdicts: Mapping[str, int]) -> Criterion:
     return next((decide(part, verdicts) for part in node.parts if verdicts[part.path] == verdict), node)
 
 
-def times_of(calendar: Calendar, wanted: Sequence[Month]) -> tuple[Month, ...]:
-    """Return each December of a record and the dates that are wanted beside, in order."""
-    decembers = [month for month in calendar.months if month.month == 12]
+def times_of(calendar: Calendar, wanted: Sequence[Month], span: Sequence[Month] = ()) -> tuple[Month, ...]:
+    """Return each December of a record, or of a span within it, and the dates that are wanted beside, in order."""
+    first, last = span or (calendar.months[0], calendar.months[-1])
+    decembers = [month for month in calendar.months if month.month == 12 and first <= month <= last]
     return tuple(sorted({*decembers, *wanted}, key=lambda month: month.ordinal))

@@ -113,7 +113,7 @@ def at_least(parts: Sequence[Verdicts], m: int) -> Verdicts:
     return verdict.astype(np.int8)
 
 
-def mean_of(parts: Sequence[Verdicts], threshold: float) -> Verdicts:
+def mean_of(parts: Sequence[Verdicts], threshold: float | NDArray[np.float64]) -> Verdicts:
     """Return true where the share of true parts reaches the threshold whatever the unknown ones are.
 
     Examples

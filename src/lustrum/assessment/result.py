@@ -61,6 +61,11 @@ class Result:
         """Return the most frequent verdict of the draws; unknown where two are equally frequent."""
         return most_frequent(self.verdicts[node.path][:, place])
 
+    def is_split(self, place: int) -> bool:
+        """Say whether as many draws say one thing of the whole as another, so that no draw is like the whole."""
+        tree = self.definition.tree
+        return not bool((self.verdicts[tree.path][:, place] == self.verdict(tree, place)).any())
+
     def verdicts_at(self, place: int) -> dict[str, int]:
         """Return the verdict of each criterion at a date, of the first draw that is like the whole."""
         tree = self.definition.tree
@@ -119,7 +124,10 @@ class Result:
         }
         if isinstance(node, Group):
             limit = node.threshold
-            facts: dict[str, Any] = {"threshold": limit.value, "threshold_source": limit.source} if limit else {}
+            facts: dict[str, Any] = {}
+            if limit:
+                facts = {"threshold": limit.value, "threshold_source": limit.source}
+                facts["sweep_range"] = (limit.low, limit.high)
             return Reading(kind=node.kind, **facts, **common)
         windows = windows_at(node, self.measurers, place)
         return Reading(

@@ -1,6 +1,7 @@
 """How firm a verdict is: the share of sweeps that keep it.
 
-A hundred times, each threshold is moved over its stated range, and with it the choices inside indicators (weights),
+A hundred times, each threshold (of a criterion, or the share of parts that a group asks for) is moved over its stated
+range, and with it the choices inside indicators (weights),
 what shares are of, and windows (half and double, where the record is long enough). Thresholds of a criterion are
 spread evenly over its range, in an order that depends on nothing but its name, so that the same definition on the
 same record gives the same share everywhere.
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from lustrum.assessment.evaluation import Measurer, leaf_verdict, verdict_of, windows_of
 from lustrum.assessment.indicator import Indicator, get_indicator
 from lustrum.assessment.logic import Verdicts
-from lustrum.assessment.tree import Definition, Leaf, walk
+from lustrum.assessment.tree import Definition, Group, Leaf, Threshold, walk
 from lustrum.quantities.randomness import Draws
 
 __all__ = ["SWEEPS", "sweep"]
@@ -30,6 +31,12 @@ _LUCK = Draws(0)
 def _order(purpose: str, count: int) -> NDArray[np.int64]:
     """Return the numbers 0 to count - 1 in an order that depends on the purpose alone."""
     return np.argsort(_LUCK.uniform(None, purpose, np.arange(count)), kind="stable").astype(np.int64)
+
+
+def _thresholds(threshold: Threshold, purpose: str, count: int) -> NDArray[np.float64]:
+    """Return a threshold for each sweep, spread evenly over its range."""
+    place = (_order(f"threshold/{purpose}", count) + 0.5) / count
+    return np.asarray(threshold.low + place * (threshold.high - threshold.low), dtype=np.float64)
 
 
 def _choices(spec: Indicator) -> list[dict[str, float]]:
@@ -52,9 +59,7 @@ def _swept_leaf(definition: Definition, leaf: Leaf, measurer: Measurer, count: i
     """Return the verdicts of a leaf under each sweep, int8 (sweep, date)."""
     spec = get_indicator(leaf.indicator)
     purpose = f"{definition.id}/{leaf.path}/{leaf.indicator}"
-    threshold = leaf.threshold
-    place = (_order(f"threshold/{purpose}", count) + 0.5) / count
-    thresholds = threshold.low + place * (threshold.high - threshold.low)
+    thresholds = _thresholds(leaf.threshold, purpose, count)
     bases = [of for of in spec.shares_of if of == leaf.of or not measurer.measurement(leaf, of).missing] or [leaf.of]
     fixed = [way for way in _choices(spec) if not set(way) & set(leaf.parameters)]
     ways: list[tuple[str, dict[str, float], int]] = [(of, way, 0) for of in bases for way in fixed]
@@ -89,6 +94,11 @@ def sweep(definition: Definition, measurer: Measurer, count: int = SWEEPS) -> di
         leaf.path: _swept_leaf(definition, leaf, measurer, count)
         for leaf in (*definition.leaves(), *definition.reported)
     }
+    shares = {
+        node.path: _thresholds(node.threshold, f"{definition.id}/{node.path}", count)[:, np.newaxis]
+        for node in walk(definition.tree)
+        if isinstance(node, Group) and node.threshold is not None
+    }
     for node in walk(definition.tree):
-        found.setdefault(node.path, verdict_of(node, found))
+        found.setdefault(node.path, verdict_of(node, found, shares))
     return found

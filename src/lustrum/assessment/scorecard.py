@@ -58,6 +58,17 @@ class Scorecard:
     results: dict[str, Result]
     contested: tuple[str, ...] = ()
 
+    @property
+    def sweeps(self) -> int:
+        """How many sweeps of each draw."""
+        one = next(iter(self.results.values()), None)
+        return len(one.swept[one.definition.tree.path]) // self.draws if one else 0
+
+    @property
+    def entered_draws(self) -> int:
+        """How many draws of entered ranges, of all records together; 0 where none was entered with a range."""
+        return _each_entered(self.draws) * self.draws if self.contested else 0
+
     # --- asking ---------------------------------------------------------------------------------
 
     def definition(self, name: str) -> Definition:
@@ -110,14 +121,21 @@ class Scorecard:
         return self._result(definition).reading(self.definition(definition).tree, self._place(at))
 
     def decides(self, definition: str, at: Month | str | None = None) -> Reading:
-        """Return the first criterion that decides, in file order; a group where its parts decide together."""
+        """Return the first criterion that decides, in file order; a group where its parts decide together.
+
+        Where draws are split evenly no criterion decides, and the whole is returned.
+        """
         result = self._result(definition)
-        place = self._place(at)
-        return result.reading(decide(self.definition(definition).tree, result.verdicts_at(place)), place)
+        place, tree = self._place(at), self.definition(definition).tree
+        first = tree if result.is_split(place) else decide(tree, result.verdicts_at(place))
+        return result.reading(first, place)
 
     def decision(self, definition: str, at: Month | str | None = None) -> str:
         """Say what decides, in words."""
         first = self.decides(definition, at)
+        if self._result(definition).is_split(self._place(at)):
+            shares = ", ".join(f"{share:.0%} {verdict}" for verdict, share in first.draws.items() if share)
+            return f"draws are split: {shares}"
         node = next(node for node in self.definition(definition).nodes() if node.path == first.path)
         if isinstance(node, Group):
             which = {"all": "all", "any": "none of", "m-of-n": f"at least {node.m} of"}.get(node.kind, "together")
@@ -149,9 +167,7 @@ class Scorecard:
         return tuple(word(int(v)) for v in self._result(definition).verdicts[path][:, self._place(at)])
 
     def _place(self, at: Month | str | None) -> int:
-        month = self.at if at is None else at if isinstance(at, Month) else Month.parse(at)
-        if isinstance(at, str) and len(at.strip()) == 4:
-            month = Month(month.year, 12)
+        month = self.at if at is None else _month(at)
         if month not in self.times:
             allowed = f"each December from {self.times[0]} to {self.times[-1]}, and dates given to assess(at=...)"
             raise NameProblems([Problem("This date was not assessed.", "", str(month), allowed)])
@@ -165,8 +181,8 @@ class Scorecard:
         return {
             "history": self.history,
             "draws": self.draws,
-            "sweeps": SWEEPS,
-            "entered": {"draws": ENTERED_DRAWS if self.contested else 0, "variables": list(self.contested)},
+            "sweeps": self.sweeps,
+            "entered": {"draws": self.entered_draws, "variables": list(self.contested)},
             "at": str(month),
             "themes": dict(THEMES),
             "definitions": [self._definition_dict(definition, month) for definition in self.definitions],
@@ -203,7 +219,8 @@ class Scorecard:
         """Iterate over the compact text form: a definition a line, what decides, and the Decembers."""
         month = self.times[self._place(at)]
         many = f"{self.draws} draws" if self.draws > 1 else "one draw"
-        yield f"at {month}  {self.history}, {many}; share of {SWEEPS} sweeps of thresholds, bases, windows and weights"
+        swept = f"share of {self.sweeps} sweeps of thresholds, bases, windows and weights"
+        yield f"at {month}  {self.history}, {many}; {swept}"
         wide = max((len(definition.id) for definition in self.definitions), default=0)
         for definition in self.definitions:
             yield f"  {definition.id:<{wide}}  {self._shares_in_words(self.whole(definition.id, month))}"
@@ -258,6 +275,7 @@ def assess(
     definitions: str | Path | Definition | Iterable[str | Path | Definition],
     at: Month | str | Sequence[Month | str] | None = None,
     sweeps: int = SWEEPS,
+    span: tuple[Month | str, Month | str] | None = None,
 ) -> Scorecard:
     """Say what a record is under each definition.
 
@@ -272,6 +290,9 @@ def assess(
         month.
     sweeps : int
         How many sweeps of thresholds, bases and weights.
+    span : pair of Month or text
+        First and last month of which the Decembers stand on the card; default: all of the record. Months before are
+        read all the same, by what looks back.
 
     Returns
     -------
@@ -304,7 +325,7 @@ def assess(
         name = records[0].name if records else "history"
         raise HistoryProblems([Problem("A record with dates is needed.", name, remedy="Check its variables.")])
     wanted = _dates(at, calendars[0])
-    times = times_of(calendars[0], wanted)
+    times = times_of(calendars[0], wanted, tuple(_month(end) for end in span) if span else ())
     measurers = tuple(Measurer(calendar, times) for calendar in calendars)
     contested = entered_variables(calendars[0])
     entered = _entered(measurers)
@@ -314,12 +335,22 @@ def assess(
 
 def _entered(measurers: Sequence[Measurer]) -> tuple[Measurer, ...]:
     """Return a measurer for each draw of entered ranges; of several records each has its part of the draws."""
-    each = -(-ENTERED_DRAWS // len(measurers))
+    each = _each_entered(len(measurers))
     return tuple(
         Measurer(drawn, base.times, base, frozenset(drawn.drawn))
         for base in measurers
         for drawn in draw_entered(base.calendar, each)
     )
+
+
+def _each_entered(records: int) -> int:
+    return -(-ENTERED_DRAWS // records)
+
+
+def _month(given: Month | str) -> Month:
+    """Read a date; a bare year is its December."""
+    month = given if isinstance(given, Month) else Month.parse(given)
+    return Month(month.year, 12) if isinstance(given, str) and len(given.strip()) == 4 else month
 
 
 def _dates(at: Month | str | Sequence[Month | str] | None, calendar: Calendar) -> tuple[Month, ...]:
@@ -328,12 +359,12 @@ def _dates(at: Month | str | Sequence[Month | str] | None, calendar: Calendar) -
     given = [at] if isinstance(at, (Month, str)) else list(at)
     found, problems = [], []
     for item in given:
-        month = item if isinstance(item, Month) else Month.parse(item)
-        if isinstance(item, str) and len(item.strip()) == 4:
-            month = Month(month.year, 12)
+        month = _month(item)
         if not calendar.months[0] <= month <= calendar.months[-1]:
             allowed = f"{calendar.months[0]} to {calendar.months[-1]}"
-            problems.append(Problem("The date lies outside the record.", "at", str(item), allowed))
+            problems.append(
+                Problem("The date lies outside the record.", f"{calendar.record.name}, at", str(item), allowed)
+            )
         found.append(month)
     if problems or not found:
         raise NameProblems(problems or [Problem("No date was given.", "at")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from lustrum.assessment.beside import Beside, beside
 from lustrum.assessment.definitions import list_definitions, load_definitions
@@ -97,19 +97,24 @@ def assess_several(
     if twice:
         raise NameProblems([Problem("This history stands twice.", "beside", name) for name in twice])
     found = {name: find_histories(name) for name in names}
-    _, own, last = found[names[0]]
+    _, own, span = found[names[0]]
     every = list(list_definitions())
     asked = every if list(definitions) == [ALL] else list(definitions)
     loaded = load_definitions(asked or own or every)
     made = {}
-    for name, (histories, _, _) in found.items():
-        card = assess(histories, loaded, at or last)
+    last = span[1] if span else None
+    for name, (histories, _, mine) in found.items():
+        card = assess(histories, loaded, at or last, span=mine)
         made[name] = Assessment(card, disagreements(card), tuple(histories))
     return made
 
 
-def find_histories(name: str) -> tuple[list[History], list[str | Path], str | None]:
-    """Return the histories that a name stands for, and the definitions and the last month of a run.
+Span: TypeAlias = tuple[str, str] | None
+"""First and last month that a run lived, or that a record is about; None where nothing says so."""
+
+
+def find_histories(name: str) -> tuple[list[History], list[str | Path], Span]:
+    """Return the histories that a name stands for, the definitions of a run, and the months that they are about.
 
     Raises
     ------
@@ -123,13 +128,19 @@ def find_histories(name: str) -> tuple[list[History], list[str | Path], str | No
     except NameProblems:
         if Path(name).exists() or name in list_records():
             record = load_history(name)
-            return [_checked(record)], [], record.manifest.get("until")
+            return [_checked(record)], [], _span(record)
         names = [*list_runs(), *list_records()]
         facts: dict[str, Any] = {"found": name, "allowed": ", ".join(names), "nearest": nearest(name, names)}
         what = "There is no run, history or country of this name."
         raise NameProblems([Problem(what, remedy="A folder will do too.", **facts)]) from None
     run = load_run(path)
-    return run.histories, run.definitions, run.manifest["until"]
+    return run.histories, run.definitions, (run.manifest["start"], run.manifest["until"])
+
+
+def _span(record: History) -> Span:
+    """Return the months that a record says it is about; some of its series may reach further."""
+    ends = [record.manifest.get(end) for end in ("from", "until")]
+    return (str(ends[0]), str(ends[1])) if all(ends) else None
 
 
 def _checked(history: History) -> History:
