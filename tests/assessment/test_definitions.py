@@ -205,6 +205,12 @@ BROKEN = {
     "unknown key": (leaf(tthreshold=1), "Unknown key"),
     "no claim": ({k: v for k, v in leaf().items() if k != "claim"}, "names its claim"),
     "claim not in the register": (leaf(claim="D1955-99"), "no such claim"),
+    "number of a claim misspelt": (leaf(claim="D1955-043"), "no such claim"),
+    "window that nothing reads": (leaf(window=24), "does not look back"),
+    "window of half a month": (leaf(at="trend", window=24.5), "A whole number was wanted"),
+    "half of the parts": ({"m-of-n": [leaf(), leaf()], "m": 1.5}, "A whole number was wanted"),
+    "target of no distance": (leaf(target=0.5), "Only a distance has a target"),
+    "endless threshold": (leaf(threshold={"value": float("inf"), "source": "me"}), "A number was wanted"),
     "hundredfold slip": (leaf(indicator="COOP-01", threshold={"value": 50, "source": "me"}), "out of range"),
     "outside its sweep": (leaf(threshold={"value": 0.1, "source": "m", "sweep": [1, 2]}), "outside its sweep"),
     "sweep of one end": (leaf(threshold={"value": 0.1, "source": "me", "sweep": [0.2]}), "lowest, highest"),
@@ -270,6 +276,28 @@ def test_silence_on_what_is_no_indicator_is_found():
     assert [p.found for p in found] == ["INCO", "OWN-99", "own"]
     assert found[0].nearest == "INC"
     assert "OWN" in found[2].allowed
+
+
+def test_silence_holds_for_what_is_only_reported():
+    silent = [{"theme": "growth", "indicators": ["GRW"]}]
+    found = problems_of(definition(leaf(indicator="MIL-01"), reported=[leaf()], silent_on=silent))
+    assert [(p.what, p.found) for p in found] == [
+        ("The definition is said to be silent on growth and shows it.", "GRW-01")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "place"),
+    [
+        ("reported", leaf(), "reported"),
+        ("silent_on", {"theme": "growth"}, "silent_on"),
+        ("silent_on", [{"theme": "growth", "indicators": "GRW"}], "silent_on[0].indicators"),
+    ],
+)
+def test_what_is_no_list_is_not_passed_over(key, value, place):
+    (found,) = problems_of(definition(leaf(indicator="MIL-01"), **{key: value}))
+    assert found.what == "A list was wanted."
+    assert place in found.where
 
 
 def test_a_definition_without_source_or_tree():

@@ -5,6 +5,7 @@ The format is told in `definitions`; the types are in `tree`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,7 +40,7 @@ __all__ = ["read_definition"]
 _COMMON = ("id", "title", "theme", "claim", "quote", "note")
 _LEAF = ("indicator", "of", "basis", "at", "op", "threshold", "window", "parameters", "target")
 _DEFINITION = ("id", "name", "date", "tradition", "source", "silent_on", "notes", "tree", "parts", "reported")
-_CLAIM = re.compile(r"^(?:D1955|A2013)-\d\d$")
+_CLAIM = re.compile(r"^(?:D1955|A2013)\b")
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 
 
@@ -92,7 +93,7 @@ class _Reader:
         self.parts = self.mapping(node, "parts")
         silent = self.silences(node)
         tree = self.tree(node, silent)
-        reported = self.reported(node)
+        reported = self.reported(node, silent)
         texts = {key: self.wanted(node, key, "") for key in ("name", "date", "tradition")}
         notes = node.entries["notes"].text if "notes" in node.entries else ""
         return Definition(
@@ -116,17 +117,14 @@ class _Reader:
         return dict(found.entries) if found else {}
 
     def silences(self, node: Node) -> tuple[Silence, ...]:
-        found = node.entries.get("silent_on", Node([]))
-        if not isinstance(found.value, list):
-            self.problem("A list was wanted.", found, "silent_on", found=found.shown)
         silences = []
-        for number, item in enumerate(found.items):
+        for number, item in enumerate(self.listed(node, "silent_on", "")):
             path = f"silent_on[{number}]"
             if not item.entries:
                 silences.append(Silence(item.text))
                 continue
             self.keys(item, path, ("theme", "indicators", "note"))
-            codes = tuple(code.text for code in item.entries.get("indicators", Node([])).items)
+            codes = tuple(code.text for code in self.listed(item, "indicators", path))
             for code in codes:
                 if code not in FAMILIES and not any(is_of(known, code) for known in find_indicators()):
                     near = nearest(code, (*FAMILIES, *find_indicators()))
@@ -144,22 +142,26 @@ class _Reader:
             )
             return _NOTHING.tree
         tree = self.criterion(node.entries["tree"], "tree")
+        self.keep_silence(tree, node.entries["tree"], silent, "uses")
+        return tree
+
+    def keep_silence(self, tree: Criterion, place: Node, silent: tuple[Silence, ...], verb: str) -> None:
         for leaf in (found for found in walk(tree) if isinstance(found, Leaf)):
             for silence in silent:
                 if any(is_of(leaf.indicator, code) for code in silence.indicators):
-                    what = f"The definition is said to be silent on {silence.theme} and uses it."
-                    self.problem(what, node.entries["tree"], leaf.path, found=leaf.indicator)
-        return tree
+                    what = f"The definition is said to be silent on {silence.theme} and {verb} it."
+                    self.problem(what, place, leaf.path, found=leaf.indicator)
 
-    def reported(self, node: Node) -> tuple[Leaf, ...]:
-        found = [
-            self.criterion(item, f"reported[{n}]")
-            for n, item in enumerate(node.entries.get("reported", Node([])).items)
-        ]
-        for item, criterion in zip(node.entries.get("reported", Node([])).items, found, strict=True):
+    def reported(self, node: Node, silent: tuple[Silence, ...]) -> tuple[Leaf, ...]:
+        found = []
+        for number, item in enumerate(self.listed(node, "reported", "")):
+            criterion = self.criterion(item, f"reported[{number}]")
             if isinstance(criterion, Group):
                 self.problem("Only single criteria are reported beside a tree.", item, criterion.path)
-        return tuple(criterion for criterion in found if isinstance(criterion, Leaf))
+            else:
+                self.keep_silence(criterion, item, silent, "shows")
+                found.append(criterion)
+        return tuple(found)
 
     # --- nodes ----------------------------------------------------------------------------------
 
@@ -221,7 +223,7 @@ class _Reader:
                 self.problem("A group has at least one criterion.", inside, f"{path}.{kind}", found=inside.shown)
         m, threshold = 0, None
         if kind == "m-of-n":
-            m = int(self.number(node, "m", path, 1, max(len(parts), 1)) or 0)
+            m = self.whole(node, "m", path, 1, max(len(parts), 1)) or 0
         if kind == "mean":
             threshold = self.threshold(node, path, (0.0, 1.0))
         return Group(kind=kind, parts=tuple(parts), m=m, threshold=threshold, **self.common(node, path, ""))
@@ -244,7 +246,8 @@ class _Reader:
         op = self.choice(node, "op", path, tuple(OPERATORS), "")
         level = spec.range if spec and at == "level" else (float("-inf"), float("inf"))
         threshold = self.threshold(node, path, level)
-        window = self.number(node, "window", path, 2, 1200) if "window" in node.entries else None
+        window = self.whole(node, "window", path, 2, 1200) if "window" in node.entries else None
+        self.has_use(node, path, at, spec)
         of = self.share_of(node, path, spec)
         parameters = self.parameters(node, path, spec)
         basis = self.choice(node, "basis", path, BASES, "true")
@@ -262,13 +265,23 @@ class _Reader:
             at=at,
             op=op or ">",
             threshold=threshold,
-            window=int(window) if window else None,
+            window=window,
             basis=basis,
             of=of,
             parameters=parameters,
             target=target or 0.0,
             **common,
         )
+
+    def has_use(self, node: Node, path: str, at: str, spec: Indicator | None) -> None:
+        """See that what is stated is read: a window by a trend or by what looks back, a target by a distance."""
+        if "window" in node.entries and at != "trend" and spec and spec.window is None:
+            remedy = "Leave it out, or add at: trend."
+            what = "The indicator does not look back, so a window changes nothing."
+            self.problem(what, node.entries["window"], f"{path}.window", remedy=remedy)
+        if "target" in node.entries and at != "distance":
+            remedy = "Leave it out, or add at: distance."
+            self.problem("Only a distance has a target.", node.entries["target"], f"{path}.target", remedy=remedy)
 
     # --- fields ---------------------------------------------------------------------------------
 
@@ -408,6 +421,12 @@ class _Reader:
             self.problem("This is needed and is not there.", node, f"{path}.{key}" if path else key)
         return text
 
+    def listed(self, node: Node, key: str, path: str) -> list[Node]:
+        found = node.entries.get(key, Node([]))
+        if not isinstance(found.value, list):
+            self.problem("A list was wanted.", found, f"{path}.{key}" if path else key, found=found.shown)
+        return list(found.items)
+
     def choice(self, node: Node, key: str, path: str, allowed: tuple[str, ...], default: str) -> str:
         text = node.entries[key].text if key in node.entries else default
         if text not in allowed:
@@ -430,9 +449,17 @@ class _Reader:
             self.problem("The number is out of range.", found, place, found=found.shown, allowed=f"{low:g} to {high:g}")
         return float(found.value)
 
+    def whole(self, node: Node, key: str, path: str, low: int, high: int) -> int | None:
+        found = self.number(node, key, path, low, high)
+        if found is not None and not found.is_integer():
+            self.problem(
+                "A whole number was wanted.", node.entries[key], f"{path}.{key}", found=node.entries[key].shown
+            )
+        return None if found is None else int(found)
+
 
 def _is_number(node: Node) -> bool:
-    return isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
+    return isinstance(node.value, (int, float)) and not isinstance(node.value, bool) and math.isfinite(node.value)
 
 
 def _parts_of(code: str) -> list[str]:

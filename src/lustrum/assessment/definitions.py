@@ -96,5 +96,6 @@ def load_definitions(names: Iterable[str | Path | Definition]) -> tuple[Definiti
         raise DefinitionProblems(problems)
     twice = {d.id for d in loaded if sum(other.id == d.id for other in loaded) > 1}
     if twice:
-        raise NameProblems([Problem("Two definitions have one id.", "", ", ".join(sorted(twice)))])
+        remedy = "Name each once; a changed copy of a packaged definition needs an id of its own."
+        raise NameProblems([Problem("Two definitions have one id.", "", ", ".join(sorted(twice)), remedy=remedy)])
     return tuple(loaded)

@@ -56,7 +56,7 @@ def assess_named(name: str, definitions: Sequence[str | Path] = (), at: Month | 
     name : str
         Name or folder of a run, folder of a history, or name of a country.
     definitions : sequence of str
-        Names or files; ``["all"]``: all that ship with Lustrum; none: those of the run, or all.
+        Names or files; ``all``: all that ship with Lustrum; none: those of the run, or all.
     at : Month, optional
         Date of the verdicts; by default the last one.
 
@@ -99,8 +99,8 @@ def assess_several(
     found = {name: find_histories(name) for name in names}
     _, own, span = found[names[0]]
     every = list(list_definitions())
-    asked = every if list(definitions) == [ALL] else list(definitions)
-    loaded = load_definitions(asked or own or every)
+    asked = [*every, *(one for one in definitions if one not in (ALL, *every))] if ALL in definitions else definitions
+    loaded = load_definitions(list(asked) or own or every)
     made = {}
     last = span[1] if span else None
     for name, (histories, _, mine) in found.items():
