@@ -62,6 +62,16 @@ def test_list_names_what_there_is(here, lustrum):
     assert "korea-1" in lustrum("list", "runs").out
 
 
+def test_the_bare_list_leaves_parts_to_the_kind(here, lustrum):
+    bare, kind = lustrum("list").out, lustrum("list", "indicators").out
+    assert "  OWN-10   Landlords' share of farmland" in bare
+    assert "OWN-10.tenancy" in kind and "OWN-10.tenancy" not in bare
+    every = lustrum("list", "--json").json["indicators"]
+    entries = {one["name"].partition(".")[0] for one in every}
+    assert f"indicators ({len(entries)}, and {len(every) - len(entries)} parts: 'lustrum list indicators')" in bare
+    assert f"indicators ({len(every)})" in kind
+
+
 @pytest.mark.parametrize(
     "name", ["korea", "four-products", "party-1955", "COOP-01", "D1955-43", "land-reform", "farming"]
 )

@@ -191,6 +191,17 @@ def list_all(kinds: Iterable[str] = tuple(KINDS)) -> dict[str, dict[str, str]]:
     return {kind: KINDS[kind]() for kind in wanted}
 
 
+def without_parts(members: Mapping[str, str]) -> dict[str, str]:
+    """Return the members that are no part of another one: ``OWN-10`` and not ``OWN-10.tenancy``.
+
+    Examples
+    --------
+    >>> without_parts({"OWN-10": "Landlords' share", "OWN-10.tenancy": "Tenant land"})
+    {'OWN-10': "Landlords' share"}
+    """
+    return {name: title for name, title in members.items() if name.partition(".")[0] not in members or "." not in name}
+
+
 def find_member(kind: str, name: str) -> str:
     """Return the name of a member of a kind.
 

@@ -8,12 +8,14 @@ from lustrum.cli.options import as_json
 from lustrum.cli.output import print_json, print_text
 
 
-@click.command(name="list", help="List one KIND of thing, or all of them. 'lustrum show NAME' tells more.")
+@click.command(
+    name="list", help="List one KIND of thing, or all of them without their parts. 'lustrum show NAME' tells more."
+)
 @click.argument("kind", required=False)
 @as_json
 def command(*, kind: str | None, as_json: bool) -> int:
     """List names."""
-    from lustrum.studies.catalogue import KINDS, list_all
+    from lustrum.studies.catalogue import KINDS, list_all, without_parts
 
     found = list_all([kind] if kind else list(KINDS))
     if as_json:
@@ -26,8 +28,10 @@ def command(*, kind: str | None, as_json: bool) -> int:
         return 0
     lines = []
     for name, members in found.items():
-        wide = max((len(member) for member in members), default=0)
-        lines.append(f"{name} ({len(members)})")
-        lines += [f"  {member:<{wide}}  {title}".rstrip() for member, title in members.items()]
+        shown = members if kind else without_parts(members)
+        more = len(members) - len(shown)
+        wide = max((len(member) for member in shown), default=0)
+        lines.append(f"{name} ({len(shown)}" + (f", and {more} parts: 'lustrum list {name}')" if more else ")"))
+        lines += [f"  {member:<{wide}}  {title}".rstrip() for member, title in shown.items()]
     print_text("\n".join(lines))
     return 0
