@@ -71,6 +71,23 @@ def elsewhere(history, variant):
     return variant(history, rename={"region": dict(zip(names, [*names[1:], names[0]], strict=True))})
 
 
+def test_04_every_measure_that_is_to_be_mirrored_is_there():
+    assert {code.partition(".")[0] for code in MIRROR_CODES} == set(MIRRORED)
+
+
+@pytest.mark.parametrize("code", [code for code in MIRROR_CODES if code.startswith("EXT-06")])
+@pytest.mark.parametrize("side", ["low", "high"])
+def test_04_control_is_the_same_whichever_region_and_patron_change_places(code, side, cases, build, variant, gauge):
+    """What one patron holds in the north the other holds in the south, and the other way round."""
+    made = build(cases[code], side)
+    swap = {"north": "south", "south": "north", "a": "b", "b": "a"}
+    turned = variant(made, rename={"region": swap, "actor": swap})
+    own, mirrored = gauge(code, made), gauge(code, turned)
+    assert own.values.tobytes() == mirrored.values.tobytes()
+    for name in ("region", "actor"):
+        assert [swap[one] for one in own.details[name].tolist()] == mirrored.details[name].tolist()
+
+
 @pytest.mark.parametrize("code", MIRROR_CODES)
 def test_04_measures_of_power_and_coercion_run_on_every_region_and_on_capital(code, cases, build, variant, gauge):
     case = cases[code]
@@ -117,6 +134,24 @@ def test_07_equal_shares_by_three_channels_are_assessed_apart(specimen, variant)
     }
     verdicts = {name: card.verdict("party-1955") for name, card in found.items()}
     assert verdicts == {"joined": "true", "induced": "not determinable", "pressed": "false"}
+
+
+def test_07_the_alliance_is_told_by_what_peasants_are_paid_on_the_way(specimen, variant):
+    """Joined freely at rising prices, or squeezed in by falling ones: as many members and as large shares of forms."""
+    prices, changes = specimen.variables["prices"], specimen.variables["membership_changes"]
+    is_bought = prices["market"].isin(["procurement", "free market"])
+    falling = prices.copy(data=prices.isel(time=slice(None, None, -1)).values)
+    squeezed = xr.where(is_bought, falling, prices).transpose(*prices.dims)
+    pressed = xr.where(changes["channel"] == "pressed", changes.sum("channel"), 0).transpose("time", "channel")
+    other = variant(specimen, variables={"prices": squeezed, "membership_changes": pressed})
+    cards = [assess(history, "party-1955") for history in (specimen, other)]
+    for same in ("COOP-01", "OWN-03"):
+        assert len({card.reading("party-1955", same).value for card in cards}) == 1, same
+    for apart in ("alliance", "voluntary"):
+        assert [card.reading("party-1955", apart).verdict for card in cards] == ["true", "false"], apart
+    assert cards[0].reading("party-1955", "alliance").trend > 0 > cards[1].reading("party-1955", "alliance").trend
+    only = assess(variant(specimen, variables={"prices": squeezed}), "party-1955")
+    assert only.verdict("party-1955") == "false", "the alliance decides alone"
 
 
 # --- 9: windows -----------------------------------------------------------------------------------

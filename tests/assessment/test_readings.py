@@ -30,7 +30,8 @@ def whole(history, tree, at=None):
 @pytest.mark.parametrize("at", ["level", "trend", "distance"])
 def test_level_trend_and_distance_are_there_whatever_is_compared(specimen, at):
     """COOP-01 rises in a straight line from .4 to .8 over 95 months; 60 months before the end to the end."""
-    reading = whole(specimen, leaf("COOP-01", ">", 0.5, at=at, target=0.3))
+    target = {"target": 0.3} if at == "distance" else {}
+    reading = whole(specimen, leaf("COOP-01", ">", 0.5, at=at, **target))
     slope = 0.4 / 95 * 12
     assert reading.level == pytest.approx(0.8)
     assert reading.trend == pytest.approx(slope, rel=1e-3)
