@@ -62,6 +62,15 @@ def test_list_names_what_there_is(here, lustrum):
     assert "korea-1" in lustrum("list", "runs").out
 
 
+def test_the_record_of_a_country_is_shown_for_the_years_that_it_is_about(elsewhere, lustrum):
+    """Some of its series reach back to 1936 and on to 1962."""
+    card = lustrum("assess", "korea", "--definition", "party-1955", "--json").json["definitions"][0]
+    assert [one["time"] for one in card["december"]] == [f"{year}-12" for year in range(1946, 1961)]
+    late = lustrum("assess", "korea", "--beside", "soviet-union", "--definition", "party-1955")
+    assert late.code == 2
+    assert "soviet-union, at: The date lies outside the record. Found '1960-12'" in late.err
+
+
 def test_the_bare_list_leaves_parts_to_the_kind(here, lustrum):
     bare, kind = lustrum("list").out, lustrum("list", "indicators").out
     assert "  OWN-10   Landlords' share of farmland" in bare

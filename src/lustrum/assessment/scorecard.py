@@ -362,9 +362,7 @@ def _dates(at: Month | str | Sequence[Month | str] | None, calendar: Calendar) -
         month = _month(item)
         if not calendar.months[0] <= month <= calendar.months[-1]:
             allowed = f"{calendar.months[0]} to {calendar.months[-1]}"
-            problems.append(
-                Problem("The date lies outside the record.", f"{calendar.record.name}, at", str(item), allowed)
-            )
+            problems.append(Problem("The date lies outside the record.", "at", str(item), allowed))
         found.append(month)
     if problems or not found:
         raise NameProblems(problems or [Problem("No date was given.", "at")])

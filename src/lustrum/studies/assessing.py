@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -104,7 +104,11 @@ def assess_several(
     made = {}
     last = span[1] if span else None
     for name, (histories, _, mine) in found.items():
-        card = assess(histories, loaded, at or last, span=mine)
+        try:
+            card = assess(histories, loaded, at or last, span=mine)
+        except NameProblems as error:  # the date: say of which of the names it is
+            told = [replace(one, where=f"{name}, {one.where}") for one in error.problems]
+            raise NameProblems(told) from None
         made[name] = Assessment(card, disagreements(card), tuple(histories))
     return made
 
