@@ -209,6 +209,8 @@ BROKEN = {
     "window that nothing reads": (leaf(window=24), "does not look back"),
     "window of half a month": (leaf(at="trend", window=24.5), "A whole number was wanted"),
     "half of the parts": ({"m-of-n": [leaf(), leaf()], "m": 1.5}, "A whole number was wanted"),
+    "sweep of half a part": ({"m-of-n": [leaf(), leaf()], "m": 1, "sweep": [1, 1.5]}, "whole numbers of parts"),
+    "sweep of more parts than there are": ({"m-of-n": [leaf(), leaf()], "m": 1, "sweep": [1, 3]}, "whole numbers"),
     "target of no distance": (leaf(target=0.5), "Only a distance has a target"),
     "endless threshold": (leaf(threshold={"value": float("inf"), "source": "me"}), "A number was wanted"),
     "hundredfold slip": (leaf(indicator="COOP-01", threshold={"value": 50, "source": "me"}), "out of range"),

@@ -298,6 +298,17 @@ def test_the_share_of_parts_that_a_mean_asks_for_is_swept(specimen):
     assert card.whole("test").to_dict()["sweep_range"] == [0, 1]
 
 
+def test_how_many_parts_are_wanted_is_swept(specimen):
+    """Two of three parts are true: one or two of them are there, three are not."""
+    still = {"value": 0.5, "source": "t", "sweep": [0.5, 0.5]}
+    parts = [{**leaf("COOP-01", op, 0.5), "threshold": still} for op in (">", ">=", "<")]
+    tree = {"m-of-n": parts, "m": 2}
+    assert assess(specimen, definition(tree)).whole("test").sweep == 1.0
+    assert assess(specimen, definition({**tree, "sweep": [1, 3]})).whole("test").sweep == pytest.approx(
+        2 / 3, abs=0.011
+    )
+
+
 def test_a_card_tells_how_many_sweeps_it_took(specimen):
     card = assess(specimen, definition(leaf("COOP-01", ">", 0.5)), sweeps=7)
     assert card.to_dict()["sweeps"] == 7

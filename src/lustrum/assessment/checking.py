@@ -208,7 +208,7 @@ class _Reader:
         return found
 
     def group(self, node: Node, path: str, kind: str) -> Group:
-        more = {"m-of-n": ("m",), "mean": ("threshold",), "gate": ("then",)}.get(kind, ())
+        more = {"m-of-n": ("m", "sweep"), "mean": ("threshold",), "gate": ("then",)}.get(kind, ())
         self.keys(node, path, (*_COMMON, kind, *more))
         inside = node.entries[kind]
         if kind == "gate":
@@ -221,12 +221,14 @@ class _Reader:
             parts = [self.criterion(item, f"{path}.{kind}[{number}]") for number, item in enumerate(inside.items)]
             if not inside.items:
                 self.problem("A group has at least one criterion.", inside, f"{path}.{kind}", found=inside.shown)
-        m, threshold = 0, None
+        m, threshold, m_sweep = 0, None, (0, 0)
         if kind == "m-of-n":
             m = self.whole(node, "m", path, 1, max(len(parts), 1)) or 0
+            m_sweep = self.sweep_of_m(node, path, m, len(parts))
         if kind == "mean":
             threshold = self.threshold(node, path, (0.0, 1.0))
-        return Group(kind=kind, parts=tuple(parts), m=m, threshold=threshold, **self.common(node, path, ""))
+        common = self.common(node, path, "")
+        return Group(kind=kind, parts=tuple(parts), m=m, threshold=threshold, m_sweep=m_sweep, **common)
 
     def leaf(self, node: Node, path: str) -> Leaf:
         self.keys(node, path, (*_COMMON, *_LEAF))
@@ -391,11 +393,11 @@ class _Reader:
     def sweep(self, node: Node, place: str, value: float) -> tuple[float, float]:
         if "sweep" not in node.entries:
             half = DEFAULT_SWEEP * abs(value)
-            return value - half, value + half
+            return float(value - half), float(value + half)
         ends = node.entries["sweep"]
         if len(ends.items) != 2 or not all(_is_number(end) for end in ends.items):
             self.problem("A sweep is [lowest, highest].", ends, f"{place}.sweep", found=ends.shown)
-            return value, value
+            return float(value), float(value)
         low, high = (float(end.value) for end in ends.items)
         if not low <= value <= high:
             self.problem(
@@ -406,6 +408,16 @@ class _Reader:
                 allowed=f"{low:g} to {high:g}",
             )
         return low, high
+
+    def sweep_of_m(self, node: Node, path: str, m: int, count: int) -> tuple[int, int]:
+        if "sweep" not in node.entries:
+            return m, m
+        low, high = self.sweep(node, path, m)
+        if not (low.is_integer() and high.is_integer() and 1 <= low <= high <= count):
+            what, allowed = "A sweep of m has whole numbers of parts.", f"1 to {count}"
+            shown = f"{low:g} to {high:g}"
+            self.problem(what, node.entries["sweep"], f"{path}.sweep", found=shown, allowed=allowed)
+        return int(low), int(high)
 
     def keys(self, node: Node, path: str, allowed: tuple[str, ...]) -> None:
         for key, item in node.entries.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,23 +148,24 @@ def scale_of(leaf: Leaf) -> float:
     return sweep or abs(leaf.threshold.value) or 1.0
 
 
-def verdict_of(node: Criterion, leaves: Mapping[str, Verdicts], shares: Mapping[str, Floats] | None = None) -> Verdicts:
+def verdict_of(node: Criterion, leaves: Mapping[str, Verdicts], limits: Mapping[str, Any] | None = None) -> Verdicts:
     """Return the verdict of a criterion from those of the leaves (by path), int8 of their shape.
 
-    `shares` are thresholds of groups of kind ``mean`` other than the stated ones, by path.
+    `limits` are, by path, other numbers than the stated ones: the share that a ``mean`` asks for, the `m` of an
+    ``m-of-n``; arrays that broadcast against the verdicts.
     """
     if isinstance(node, Leaf):
         return leaves[node.path]
-    parts = [verdict_of(part, leaves, shares) for part in node.parts]
+    parts = [verdict_of(part, leaves, limits) for part in node.parts]
     if node.kind == "all":
         return logic.all_of(parts)
     if node.kind == "any":
         return logic.any_of(parts)
     if node.kind == "m-of-n":
-        return logic.at_least(parts, node.m)
+        return logic.at_least(parts, (limits or {}).get(node.path, node.m))
     if node.kind == "gate":
         return logic.gate(parts[0], parts[1])
-    return logic.mean_of(parts, (shares or {}).get(node.path, _share_of(node)))
+    return logic.mean_of(parts, (limits or {}).get(node.path, _share_of(node)))
 
 
 def _share_of(node: Group) -> float:

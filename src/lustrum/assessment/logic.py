@@ -104,7 +104,7 @@ def any_of(parts: Sequence[Verdicts]) -> Verdicts:
     return at_least(parts, 1)
 
 
-def at_least(parts: Sequence[Verdicts], m: int) -> Verdicts:
+def at_least(parts: Sequence[Verdicts], m: int | NDArray[np.int64]) -> Verdicts:
     """Return true where m parts are true, false where m no longer can be, else unknown."""
     stacked = _stack(parts)
     sure = (stacked == TRUE).sum(axis=0)

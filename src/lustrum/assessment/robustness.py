@@ -1,15 +1,15 @@
 """How firm a verdict is: the share of sweeps that keep it.
 
-A hundred times, each threshold (of a criterion, or the share of parts that a group asks for) is moved over its stated
-range, and with it the choices inside indicators (weights),
-what shares are of, and windows (half and double, where the record is long enough). Thresholds of a criterion are
-spread evenly over its range, in an order that depends on nothing but its name, so that the same definition on the
-same record gives the same share everywhere.
+A hundred times, each threshold (of a criterion, or the part of its parts that a group asks for) is moved over its
+stated range, and with it the choices inside indicators (weights), what shares are of, and windows (half and double,
+where the record is long enough). Thresholds of a criterion are spread evenly over its range, in an order that depends
+on nothing but its name, so that the same definition on the same record gives the same share everywhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,14 @@ def _thresholds(threshold: Threshold, purpose: str, count: int) -> NDArray[np.fl
     """Return a threshold for each sweep, spread evenly over its range."""
     place = (_order(f"threshold/{purpose}", count) + 0.5) / count
     return np.asarray(threshold.low + place * (threshold.high - threshold.low), dtype=np.float64)
+
+
+def _limits(group: Group, purpose: str, count: int) -> NDArray[Any]:
+    """Return what a group asks for in each sweep: a share of its parts, or how many of them, (sweep, 1)."""
+    if group.threshold is not None:
+        return _thresholds(group.threshold, purpose, count)[:, np.newaxis]
+    low, high = group.m_sweep
+    return (low + _order(f"threshold/{purpose}", count) % (high - low + 1))[:, np.newaxis]
 
 
 def _choices(spec: Indicator) -> list[dict[str, float]]:
@@ -94,11 +102,11 @@ def sweep(definition: Definition, measurer: Measurer, count: int = SWEEPS) -> di
         leaf.path: _swept_leaf(definition, leaf, measurer, count)
         for leaf in (*definition.leaves(), *definition.reported)
     }
-    shares = {
-        node.path: _thresholds(node.threshold, f"{definition.id}/{node.path}", count)[:, np.newaxis]
+    limits = {
+        node.path: _limits(node, f"{definition.id}/{node.path}", count)
         for node in walk(definition.tree)
-        if isinstance(node, Group) and node.threshold is not None
+        if isinstance(node, Group) and node.kind in ("mean", "m-of-n")
     }
     for node in walk(definition.tree):
-        found.setdefault(node.path, verdict_of(node, found, shares))
+        found.setdefault(node.path, verdict_of(node, found, limits))
     return found

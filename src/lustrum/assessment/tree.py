@@ -132,6 +132,8 @@ class Group:
         The criteria, in order.
     m : int
         For ``m-of-n``: how many.
+    m_sweep : tuple of int
+        For ``m-of-n``: the fewest and the most that a sweep wants; equal to `m` where it is not swept.
     threshold : Threshold or None
         For ``mean``: the share of parts that must be true.
     """
@@ -145,6 +147,7 @@ class Group:
     parts: tuple[Criterion, ...]
     m: int = 0
     threshold: Threshold | None = None
+    m_sweep: tuple[int, int] = (0, 0)
     quote: str = ""
     note: str = ""
 
