@@ -65,6 +65,42 @@ def test_an_outcome_that_nobody_recorded_is_not_one_that_never_happened(cases, b
     assert np.isnan(last(gauge("PLN-12.aid", use))), "the plan of this record does not know aid"
 
 
+WORDS = [
+    ("PLN-06", "allocation", "coordination", ("directive", "ration")),
+    ("PLN-07", "allocation", "coordination", ("market",)),
+    ("PLN-07.retail", "exchanges", "coordination", ("market",)),
+    ("PLN-14.measured", "measured_flows", "is_measured", ("measured",)),
+    ("PLN-15.over", "bonus_scheme", "term", ("over",)),
+    ("INC-04.messages", "incentive_messages", "incentive", ("participation",)),
+    ("INC-05", "pay_components", "component", ("piece",)),
+    ("SHO-04", "purchase_attempts", "outcome", ("substitution",)),
+    ("SHO-05", "inventories", "position", ("inputs",)),
+    ("STR-10", "inputs_by_origin", "origin", ("severed region",)),
+    ("NEED-09.conditionality", "service_conditions", "condition", ("none",)),
+    ("NEED-10", "consumption_value", "access", ("free", "ration")),
+    ("COOP-03", "membership_changes", "channel", ("pressed",)),
+    ("COOP-03.balance", "joining_balance", "outcome", ("would join",)),
+    ("AGR-05.market", "exchanges", "coordination", ("market",)),
+]
+
+
+@pytest.mark.parametrize(("code", "name", "dim", "words"), WORDS)
+def test_a_word_that_the_record_lacks_is_missing_and_named(code, name, dim, words, cases, build, variant, gauge):
+    history = build(cases[code], "high")
+    array = history.variables[name]
+    kept = [label for label in array[dim].values if label not in words]
+    found = gauge(code, variant(history, variables={name: array.sel({dim: kept})}))
+    assert np.isnan(last(found))
+    assert any(name in one for one in found.why_missing(found.calendar.months[-1]))
+
+
+def test_what_is_not_made_is_worth_nothing_even_without_a_price(cases, build, gauge):
+    side = cases["PLN-01"]["high"]
+    idle = {name: [*side[name], ["haul", "S", 0]] for name in ("output", "output@planned-first")}
+    history = build({**cases["PLN-01"], "high": {**side, **idle}}, "high")
+    assert last(gauge("PLN-01", history)) == pytest.approx(side["value"])
+
+
 def test_without_losses_none_were_covered(cases, build, variant, gauge):
     history = build(cases["SHO-09.subsidies"], "high")
     none = {name: history.variables[name] * 0 for name in ("loss_subsidies", "enterprise_losses")}

@@ -59,13 +59,15 @@ def output_by_product(view: View, output: xr.DataArray) -> xr.DataArray:
 def output_value(view: View, need: str) -> xr.DataArray:
     """Return a year's output at the constant price of the main product, won (time, activity, form).
 
-    Needs the output on the basis named by `need`, ``prices`` and ``activity.product``.
+    Needs the output on the basis named by `need`, ``prices`` and ``activity.product``. What is not made is worth
+    nothing even where its price is unknown.
     """
     output = view.year(need)
     products = view.attribute(output, "activity", "product")
     prices = price_in(view, "constant").reindex(product=products).transpose("time", "product").values
     output = output.transpose("time", "activity", ...)
-    return output.copy(data=output.values * prices.reshape(*prices.shape, *(1 for _ in output.dims[2:])))
+    worth = output.values * prices.reshape(*prices.shape, *(1 for _ in output.dims[2:]))
+    return output.copy(data=np.where(output.values == 0, 0.0, worth))
 
 
 def price_rise(view: View, market: str, months: int = MONTHS_A_YEAR) -> xr.DataArray:

@@ -263,6 +263,18 @@ class View:
         """Return the part of an array whose labels have the wanted attributes; the dimension stays."""
         return array.isel({dim: np.flatnonzero(self.mask(array, dim, **wanted))})
 
+    def worded(self, need: str, array: xr.DataArray, dim: str, *words: str) -> xr.DataArray:
+        """Return the part of an array under some words of a dimension; the dimension stays.
+
+        For dimensions whose words the dictionary fixes: where the record holds none of them the part is missing, never
+        nothing, and is noted in ``absent``.
+        """
+        found = self.of(array, dim, role=words)
+        if found.sizes[dim]:
+            return found
+        self.absent.append(f"{need} ({dim}: {', '.join(words)})")
+        return xr.full_like(array.isel({dim: slice(0, 1)}), np.nan)
+
     def entry(self, need: str, **words: str) -> xr.DataArray:
         """Return what a declared variable holds under one word of each named dimension; a flow over twelve months.
 

@@ -295,7 +295,7 @@ def market_share(view: View) -> xr.DataArray:
     both = view.entry("exchanges", flow="agriculture to industry") + view.entry(
         "exchanges", flow="industry to agriculture"
     )
-    return ratio(total(view.of(both, "coordination", role="market")), total(both))
+    return ratio(total(view.worded("exchanges", both, "coordination", "market")), total(both))
 
 
 # --- yields and herds -----------------------------------------------------------------------------

@@ -259,8 +259,8 @@ def voluntariness(view: View) -> xr.DataArray:
     """
     changes = view["membership_changes"].cumsum("time", skipna=False)
     joined, induced, pressed = (
-        total(view.of(changes, "channel", role=word), "channel")
-        for word in ("joined", "induced", ("pressed", "restricted", "taken"))
+        total(view.worded("membership_changes", changes, "channel", *words), "channel")
+        for words in (("joined",), ("induced",), ("pressed", "restricted", "taken"))
     )
     everyone = joined + induced + pressed
     readings = [ratio(joined, everyone), ratio(joined + induced, everyone)]
@@ -293,10 +293,12 @@ def voluntariness_by_balance(view: View) -> xr.DataArray:
     """
     balance = view["joining_balance"].cumsum("time", skipna=False)
     since = {
-        name: view.of(balance, "reading", role=word)
+        name: view.worded("joining_balance", balance, "reading", word)
         for name, word in (("strict", "inducements removed"), ("lenient", "inducements kept"))
     }
-    readings = [ratio(total(view.of(one, "outcome", role="would join")), total(one)) for one in since.values()]
+    readings = [
+        ratio(total(view.worded("joining_balance", one, "outcome", "would join")), total(one)) for one in since.values()
+    ]
     return side_by_side(readings, "reading", list(since))
 
 

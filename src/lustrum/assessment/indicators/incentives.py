@@ -144,7 +144,8 @@ def messages_of_participation(view: View) -> xr.DataArray:
     .. math:: m = M_{participation} / \sum_k M_k
     """
     sent = view.year("incentive_messages")
-    return ratio(total(view.of(sent, "incentive", role=("participation", "political-participation"))), total(sent))
+    taking_part = ("participation", "political-participation")
+    return ratio(total(view.worded("incentive_messages", sent, "incentive", *taking_part)), total(sent))
 
 
 PAY: dict[str, Any] = {
@@ -159,7 +160,7 @@ PAY: dict[str, Any] = {
 
 def _part_of_pay(view: View, component: str) -> xr.DataArray:
     pay = view.year("pay_components")
-    return ratio(total(view.of(pay, "component", role=component)), total(pay))
+    return ratio(total(view.worded("pay_components", pay, "component", component)), total(pay))
 
 
 @indicator(

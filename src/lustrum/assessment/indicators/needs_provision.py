@@ -91,7 +91,8 @@ def conditionality(view: View) -> xr.DataArray:
     """
     having = mean_of_persons(view, view["service_access"])
     shares = view["service_conditions"].reindex(service=having["service"].values)
-    free = ratio(total(view.of(shares, "condition", role="none"), "condition"), total(shares, "condition"))
+    untied = total(view.worded("service_conditions", shares, "condition", "none"), "condition")
+    free = ratio(untied, total(shares, "condition"))
     tied = (1 - free).where(having != 0, 0.0)
     whole = total(having, "service")
     return view.or_empty(ratio(total(having * tied, "service"), whole), whole == 0)
@@ -121,7 +122,8 @@ def decommodification(view: View) -> xr.DataArray:
     .. math:: d = (C_{free} + C_{ration}) / \sum_a C_a
     """
     used = total_by(view.year("consumption_value"), "access")
-    return ratio(total(view.of(used, "access", role=("free", "ration")), "access"), total(used, "access"))
+    unsold = view.worded("consumption_value", used, "access", "free", "ration")
+    return ratio(total(unsold, "access"), total(used, "access"))
 
 
 @indicator(

@@ -410,7 +410,7 @@ def measured_share(view: View) -> xr.DataArray:
     .. math:: X_{measured} / \sum X
     """
     flows = view.year("measured_flows")
-    return ratio(total(view.of(flows, "is_measured", role="measured")), total(flows))
+    return ratio(total(view.worded("measured_flows", flows, "is_measured", "measured")), total(flows))
 
 
 @indicator(

@@ -37,7 +37,7 @@ def plan_coverage(view: View) -> xr.DataArray:
     .. math:: c = \sum_i p_i\, alloc_i / \sum_i p_i\, use_i
     """
     used = at_constant_prices(view, view.year("allocation"))
-    return ratio(total(view.of(used, "coordination", role=DIRECTIVE)), total(used))
+    return ratio(total(view.worded("allocation", used, "coordination", *DIRECTIVE)), total(used))
 
 
 @indicator(
@@ -83,7 +83,7 @@ def market_share(view: View) -> xr.DataArray:
     .. math:: m = \sum_i p_i\, market_i / \sum_i p_i\, use_i
     """
     used = at_constant_prices(view, view.year("allocation"))
-    return ratio(total(view.of(used, "coordination", role="market")), total(used))
+    return ratio(total(view.worded("allocation", used, "coordination", "market")), total(used))
 
 
 OF_FLOW: dict[str, Any] = {
@@ -102,7 +102,7 @@ OF_FLOW: dict[str, Any] = {
 
 def _market_in(view: View, flow: str) -> xr.DataArray:
     passed = view.of(view.year("exchanges"), "flow", role=flow)
-    return ratio(total(view.of(passed, "coordination", role="market")), total(passed))
+    return ratio(total(view.worded("exchanges", passed, "coordination", "market")), total(passed))
 
 
 @indicator(
@@ -263,7 +263,9 @@ def pulse_of_orders(view: View) -> xr.DataArray:
               f_z = \Big( 1 - \frac{|done_z - directed_z|}{directed_z} \Big)^+
     """
     orders = view.year("strategic_orders")
-    directed, done = (total(view.of(orders, "stage", role=stage), "stage") for stage in ("directed", "done"))
+    directed, done = (
+        total(view.worded("strategic_orders", orders, "stage", stage), "stage") for stage in ("directed", "done")
+    )
     fidelity = (1 - ratio(abs(done - directed), directed)).clip(min=0)
     control, fidelity = xr.align(view["strategic_control"], fidelity, join="outer")
     return (control * fidelity).prod("strategic_flow", skipna=False) ** (1 / control.sizes["strategic_flow"])

@@ -38,7 +38,7 @@ def storming(view: View) -> xr.DataArray:
     .. math:: SI = (q_{last} - 1/3) / (1 - 1/3)
     """
     made = view.year("output_thirds")
-    thirds = [total(view.of(made, "third", role=third)) for third in ("first", "second", "last")]
+    thirds = [total(view.worded("output_thirds", made, "third", third)) for third in ("first", "second", "last")]
     return _storming(side_by_side(thirds, "third", ("first", "second", "last")))
 
 
@@ -84,7 +84,7 @@ TRUTH: dict[str, Any] = {
 def _margins(view: View) -> xr.DataArray:
     """Return how far the rates are from the limits of the condition (time, margin)."""
     scheme = view["bonus_scheme"]
-    rates = [total(view.of(scheme, "term", role=term)).values for term in ("over", "promised", "under")]
+    rates = [total(view.worded("bonus_scheme", scheme, "term", term)).values for term in ("over", "promised", "under")]
     names = ["over", "promised less over", "under less promised"]
     return xr.DataArray(bonus_margins(*rates).T, {"time": scheme["time"], "margin": names}, ("time", "margin"))
 

@@ -271,7 +271,7 @@ def forced_substitution(view: View) -> xr.DataArray:
     """
     attempts = view.year("purchase_attempts")
     bought = view.of(attempts, "outcome", role=("immediate", "queue", "search", "substitution"))
-    return ratio(total(view.of(attempts, "outcome", role="substitution")), total(bought))
+    return ratio(total(view.worded("purchase_attempts", attempts, "outcome", "substitution")), total(bought))
 
 
 @indicator(
@@ -330,7 +330,8 @@ def input_output_stocks(view: View) -> xr.DataArray:
     .. math:: S_{inputs} / S_{output}
     """
     held = view["inventories"]
-    return ratio(*(total(view.of(held, "position", role=word)) for word in (("inputs", "input"), "output")))
+    sides = (("inputs", "input"), ("output",))
+    return ratio(*(total(view.worded("inventories", held, "position", *words)) for words in sides))
 
 
 DISPUTE = (

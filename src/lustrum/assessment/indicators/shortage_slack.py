@@ -81,10 +81,8 @@ def budget_slope(view: View) -> xr.DataArray:
     .. math:: r_c^{after} = a + b\, r_c^{before}, \qquad r_c = \Pi_c / K_c, \quad \text{weights } K_c
     """
     profits, capital = view.year("unit_profits"), view["profit_class_capital"]
-    before, after = (
-        ratio(total(view.of(profits, "stage", role=stage), "stage"), capital).transpose("time", "profit_class").values
-        for stage in ("before", "after")
-    )
+    stages = [view.worded("unit_profits", profits, "stage", stage) for stage in ("before", "after")]
+    before, after = (ratio(total(stage, "stage"), capital).transpose("time", "profit_class").values for stage in stages)
     weights = capital.transpose("time", "profit_class").values
     counts = weights > 0
     known = np.isfinite(np.where(counts, before + after, 0.0)).all(axis=1) & np.isfinite(weights).all(axis=1)

@@ -191,7 +191,7 @@ def _severed(view: View) -> xr.DataArray:
     """Return the severed region's share of the inputs of each branch (time, branch); nil without inputs."""
     used = view[SEVERED]
     whole = total(used, "origin")
-    lost = total(view.of(used, "origin", role="severed region"), "origin")
+    lost = total(view.worded(SEVERED, used, "origin", "severed region"), "origin")
     return ratio(lost, whole).where(whole != 0, 0.0).where(whole.notnull())
 
 
@@ -216,7 +216,7 @@ def severed_inputs(view: View) -> xr.DataArray:
     """
     used = view[SEVERED]
     whole = total(used)
-    return view.or_empty(ratio(total(view.of(used, "origin", role="severed region")), whole), whole == 0)
+    return view.or_empty(ratio(total(view.worded(SEVERED, used, "origin", "severed region")), whole), whole == 0)
 
 
 @indicator(
