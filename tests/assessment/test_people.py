@@ -1,5 +1,7 @@
 """Needs, inequality and class: what single cases do not show."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -169,3 +171,14 @@ def test_a_class_that_shrinks_within_the_year_had_its_income_while_it_was_there(
         for group, count in ((one, 60 + leaving), (other, 60 - leaving)):
             array.loc[{"group": group}] = xr.ones_like(array.sel(group=group)) * xr.DataArray(count, dims="time")
     assert last(code, made) == pytest.approx(12.0 if code == "NEED-08" else 0.0, abs=1e-9)
+
+
+def test_rent_of_land_is_income_from_property_like_other_rent(cases, build):
+    case = cases["INQ-08"]
+    history = build(case, "high")
+    survey = history.surveys["households"]
+    moved = survey.rows.assign(**{"income_land rent": survey.rows["income_rent"], "income_rent": 0.0})
+    other = replace(history, surveys={"households": replace(survey, rows=moved)})
+    one, two = (measure("INQ-08", Calendar(h)).values for h in (history, other))
+    np.testing.assert_allclose(two, one)
+    assert np.isfinite(one[:, -1]).all()

@@ -20,7 +20,7 @@ from lustrum.kernels.holders import rows_of_holders
 from lustrum.quantities.dictionary import Dictionary, read_dictionary
 from lustrum.simulation.table import Decisions, Table
 
-INCOME_LINES = ("wage", "farm", "cooperative", "trade", "rent", "transfer", "aid", "other")
+INCOME_LINES = ("wage", "farm", "cooperative", "trade", "rent", "transfer", "aid", "other", "crop", "land rent")
 """Lines of household income, the dimension ``line``."""
 
 CAUSES = (

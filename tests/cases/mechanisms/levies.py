@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.simulation.state import INCOME_LINES
+from lustrum.simulation.technique import technique
+
 
 def crop(lab, quanta=1000):
     code = lab.product("paddy")
@@ -65,3 +68,23 @@ def case_land_of_the_state_pays_no_rent(lab):
     tilled = (parcels.owner == budget) & (lab.now.rows_in("households", parcels.operator) >= 0)
     assert (lab.record("crop_of_tenants").sum() > 0) == tilled.any(), "what is grown on it counts all the same"
     assert tilled.any()
+
+
+def case_the_crop_that_stays_and_rent_in_kind_are_income(lab):
+    """Peasants live by what they keep: without it, income would rise by the whole crop when they pool their land."""
+    code = crop(lab)
+    lab.now.parcels.rent_share = 0.5
+    homes = lab.now.households
+    homes.income = 0
+    lab.lever("compulsory-purchase.share", 0.1)
+    lab.lever("compulsory-purchase.price_ratio", 0.5)
+    lab.lever("compulsory-purchase.contract_share", 0.0)
+    money = homes.money.sum()
+    lab.run("levies", rate=0.2)
+    worth = technique(lab.month).value_per_quantum[code]
+    in_kind = homes.goods[:, code].sum() * worth
+    paid = homes.money.sum() - money
+    assert paid > 0
+    assert abs(homes.income.sum() - in_kind - paid) < 2 * len(homes)
+    rent = homes.income[:, INCOME_LINES.index("land rent")].sum()
+    assert 0 < rent <= lab.record("rent_paid").sum() + 2 * len(homes)

@@ -145,6 +145,9 @@ def privilege(view: View) -> xr.DataArray:
     return among_classes(gini, *_access(view)) - among_classes(gini, *income_and_persons(view))
 
 
+LAND_RENT = "households:income_land rent"
+
+
 def _composition(view: View, first: Callable[..., Floats], *answers: str) -> xr.DataArray:
     """Return how a kind of income concentrates among persons (time,); `first` makes it from `answers` by head."""
 
@@ -178,8 +181,12 @@ def _composition(view: View, first: Callable[..., Floats], *answers: str) -> xr.
     empty=0.0,
     empty_note=ONE_KIND,
     parameters={"trade": Swept(0.0, 0.0, 1.0, "how much of income from trade counts as income from property")},
-    notes=("Rent, and as much of trade income as is said; income by head, each person counts.",),
+    notes=(
+        "Rent of units and, where it is asked apart, of land, and as much of trade income as is said; income by head, "
+        "each person counts.",
+    ),
     pitfalls=COMPOSITION_PITFALLS,
+    optional=(LAND_RENT,),
 )
 def composition_of_income(view: View, *, trade: float) -> xr.DataArray:
     r"""Area between the concentration curve of property income and its even curve, over the largest such area.
@@ -187,10 +194,11 @@ def composition_of_income(view: View, *, trade: float) -> xr.DataArray:
     .. math:: I = \frac{A}{A_{max}}, \quad A = \tfrac12 \pi w (C_\pi - C_w)
     """
 
-    def from_property(rent: Floats, traded: Floats) -> Floats:
-        return np.asarray(rent + trade * traded)
+    def from_property(rent: Floats, traded: Floats, *of_land: Floats) -> Floats:
+        return np.asarray(rent + trade * traded + sum(of_land))
 
-    return _composition(view, from_property, "households:income_rent", "households:income_trade")
+    of_land = [LAND_RENT] if view.has(LAND_RENT) else []
+    return _composition(view, from_property, "households:income_rent", "households:income_trade", *of_land)
 
 
 @indicator(

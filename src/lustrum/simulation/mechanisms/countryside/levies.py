@@ -19,7 +19,7 @@ from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_budget, note_cell
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
-from lustrum.simulation.state import HOLDERS
+from lustrum.simulation.state import HOLDERS, INCOME_LINES
 from lustrum.simulation.technique import Technique, technique
 
 Ints = NDArray[np.int64]
@@ -40,6 +40,7 @@ class Pack(MechanismPack):
         "parcels.owner", "parcels.operator", "parcels.area", "parcels.land", "parcels.rent_share",
         "households.group", "households.goods", "cooperatives.goods", "bodies.goods", "bodies.money",
     ),
+    writes=("households.income[crop]", "households.income[land rent]"),
     records=("rent_paid", "crop_of_tenants", "procurement", "marketed_farm_products", "budget"),
     source="programme; Meng-Qian-Yared 2015",
     default=True,
@@ -51,6 +52,8 @@ def levies(month: Month, p: Pack) -> None:
     crops = {table: month.board.pop(f"crop {table}", None) for table in FARM_TABLES}
     if all(crop is None for crop in crops.values()):
         return
+    grown = np.flatnonzero(crops["households"].any(axis=0)) if crops["households"] is not None else np.zeros(0, int)
+    before = month.now.households.goods[:, grown]
     if crops["households"] is not None:
         _rent(month, t, crops["households"])
     bias = float(month.lever("harvest-report.bias", 0.0))
@@ -65,6 +68,18 @@ def levies(month: Month, p: Pack) -> None:
             _take(month, t, table, crop, share * (1 + bias) * _is_grain(t), "compulsory purchase", ratio)
             _take(month, t, table, crop, contract * (1 - _is_grain(t)), "contract", contract_ratio)
     _hand_to_supply(month, t)
+    if crops["households"] is not None:
+        _count_in_kind(month, t, crops["households"][:, grown], before, grown)
+
+
+def _count_in_kind(month: Month, t: Technique, crop: Ints, before: Ints, grown: NDArray[np.intp]) -> None:
+    """Count as income the crop that stays with the farm and the rent in kind that comes to the owner, both in won."""
+    homes = month.now.households
+    change = homes.goods[:, grown] - before
+    kept, rent = np.maximum(crop + np.minimum(change, 0), 0), np.maximum(change, 0)
+    for line, quanta in (("crop", kept), ("land rent", rent)):
+        won = np.rint(quanta @ t.value_per_quantum[grown]).astype(np.int64)
+        homes.income[:, INCOME_LINES.index(line)] += won
 
 
 def _rate_by_product(t: Technique, by_land: Floats) -> Floats:
@@ -140,6 +155,8 @@ def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, cha
             won = postings.worth(taken[rows], price_ratio * t.value_per_quantum[product])
             postings.cover_body(month, "procurement", int(won.sum()))
             postings.pay(month, channel, "procurement", (table, rows), won)
+            if table == "households":
+                np.add.at(month.now.households.income[:, INCOME_LINES.index("crop")], rows, won)
         natural = float(taken.sum() * t.quantum[product])
         for variable in ("procurement", "marketed_farm_products"):
             note_cell(month, variable, {"product": int(product), "channel": channel}, natural)
