@@ -46,7 +46,6 @@ def definition(*leaves):
         ("korea", "COOP-01.land", "", "1956-12", 0.779, "read"),
         ("korea", "STR-13.machines", "", "1959-12", 0.206, "read"),
         ("korea", "STR-15", "gross_output", "1953-12", 0.64, "read"),
-        ("korea", "STR-15", "gross_output", "1946-12", 0.256, "read"),
         ("korea", "EXT-02.budget", "", "1954-12", 0.33, "read"),
         ("korea", "MIL-01.budget", "", "1959-12", 0.037, "read"),
         ("soviet-union", "OWN-01", "gross_output", "1928-03", 0.806, "derived"),
