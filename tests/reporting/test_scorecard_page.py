@@ -136,8 +136,9 @@ def test_a_record_alone_makes_a_page(tmp_path, draws):
 
 
 def test_data_beside_figures_are_json(verdicts):
-    for text in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', verdicts.text, re.S):
-        json.loads(text)
+    found = re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', verdicts.text, re.S)
+    assert found
+    assert all(json.loads(text)["spec"] for text in found)
 
 
 def test_words_take_no_side(verdicts):
