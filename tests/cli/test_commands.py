@@ -180,6 +180,9 @@ def test_assess_writes_the_page_of_a_scorecard(here, lustrum, tmp_path):
     for name in lustrum("list", "definitions", "--json").json["definitions"]:
         assert f'id="definition-{name["name"]}"' in text
     assert "record: read" in text
+    run_beside = lustrum("assess", "korea", "--at", "1946", "--beside", "korea-1", "--out", page)
+    assert run_beside.code == 0
+    assert "record: read" not in page.read_text(encoding="utf-8"), "a run is no record"
     refused = lustrum("assess", "korea-1", "--out", tmp_path)
     assert refused.code == 2 and "folder" in refused.err
     assert not list(tmp_path.glob(".*")), "nothing half-written is left"

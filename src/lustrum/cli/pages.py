@@ -66,7 +66,7 @@ def draw_verdicts(found: Mapping[str, Assessment], target: Path) -> Path:
     Parameters
     ----------
     found : mapping of str to Assessment
-        By name of the history; the first is judged, the second is drawn beside it as a record.
+        By name of the history; the first is judged, the first record among the others is drawn beside it.
     target : Path
         The file.
 
@@ -83,6 +83,7 @@ def draw_verdicts(found: Mapping[str, Assessment], target: Path) -> Path:
     if target.is_dir():
         raise StudyProblems([Problem("A file is needed, and this is a folder.", str(target))])
     first, *others = found.values()
+    records = [one for one in others if one.histories[0].is_observed]  # ink is for what was recorded, not for a run
     with file_aside(target) as aside:
         write_scorecard_page(
             aside,
@@ -90,8 +91,8 @@ def draw_verdicts(found: Mapping[str, Assessment], target: Path) -> Path:
             first.card,
             disagreement=first.parts,
             crosswalk=load_crosswalk(),
-            record=others[0].card if others else None,
-            observed=others[0].histories[0] if others else None,
+            record=records[0].card if records else None,
+            observed=records[0].histories[0] if records else None,
         )
     return target
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from lustrum.assessment.beside import Beside, beside
 from lustrum.assessment.definitions import list_definitions, load_definitions
 from lustrum.assessment.disagreement import Disagreement, disagreements
 from lustrum.assessment.scorecard import Scorecard, assess
@@ -48,51 +47,31 @@ class Assessment:
         return "\n".join([*self.card.lines(), *(f"  {part}" for part in self.parts if part.kind)])
 
 
-def assess_named(name: str, definitions: Sequence[str | Path] = (), at: Month | str | None = None) -> Assessment:
-    """Assess a run, a history or a country's record.
-
-    Parameters
-    ----------
-    name : str
-        Name or folder of a run, folder of a history, or name of a country.
-    definitions : sequence of str
-        Names or files; ``all``: all that ship with Lustrum; none: those of the run, or all.
-    at : Month, optional
-        Date of the verdicts; by default the last one.
-
-    Raises
-    ------
-    InputProblems
-        If one of these is not known or broken.
-    """
-    return assess_several([name], definitions, at)[name]
-
-
-def assess_beside(
+def assess_several(
     names: Sequence[str], definitions: Sequence[str | Path] = (), at: Month | str | None = None
-) -> Beside:
-    """Assess several runs, histories or records under the same definitions, side by side.
+) -> dict[str, Assessment]:
+    """Assess runs, histories or countries' records under the same definitions.
 
     Parameters
     ----------
     names : sequence of str
-        Names or folders, the first one leading: its definitions and its last date stand where none are given.
-    definitions, at
-        As for `assess_named`.
+        Names or folders of runs, folders of histories, names of countries; the first one leads: its definitions and its
+        last date stand where none are given.
+    definitions : sequence of str
+        Names or files; ``all`` among them: all that ship with Lustrum; none: those of the leading run, or all.
+    at : Month, optional
+        Date of the verdicts; by default the last one.
+
+    Returns
+    -------
+    dict of str to Assessment
+        By name, in order.
 
     Raises
     ------
     InputProblems
         If one of these is not known or broken, or stands twice.
     """
-    found = assess_several(names, definitions, at)
-    return beside({name: one.card for name, one in found.items()}, found[names[0]].card.at)
-
-
-def assess_several(
-    names: Sequence[str], definitions: Sequence[str | Path] = (), at: Month | str | None = None
-) -> dict[str, Assessment]:
-    """Assess several runs, histories or records under the same definitions; see `assess_beside`."""
     twice = [name for place, name in enumerate(names) if name in names[:place]]
     if twice:
         raise NameProblems([Problem("This history stands twice.", "beside", name) for name in twice])

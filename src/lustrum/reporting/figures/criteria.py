@@ -32,7 +32,7 @@ SIZE = (326.0, 96.0)
 """Width of a small chart with its value labels, and height of its plot."""
 
 Floats = NDArray[np.float64]
-Signs = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
+SIGNS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
 EVIDENCE = ("read", "recalled", "derived", "synthetic")
 
 
@@ -158,7 +158,7 @@ def _test_words(one: Measured) -> str:
     """Return who tests it how: ``more than 0.5 (party-1955)``."""
     told: dict[str, list[str]] = {}
     for definition, leaf in one.tests:
-        told.setdefault(f"{Signs[leaf.op]} {rounded(leaf.threshold.value)}", []).append(definition.id)
+        told.setdefault(f"{SIGNS[leaf.op]} {rounded(leaf.threshold.value)}", []).append(definition.id)
     return "; ".join(f"{test} ({listed(list(dict.fromkeys(names)))})" for test, names in told.items())
 
 
