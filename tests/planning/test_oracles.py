@@ -8,6 +8,7 @@ import pytest
 
 from lustrum.economy.storage import load_economy
 from lustrum.planning.plan import plan
+from lustrum.planning.settings import PlanProblems
 
 
 def test_kantorovich_excavators(excavators):
@@ -128,13 +129,18 @@ def test_von_neumann_growth(make_economy):
     assert np.ptp(found.output.sel(year=3).values) == pytest.approx(0, abs=1e-6)
 
 
-def test_williams_economic_planning(make_economy):
-    """Williams, Model Building in Mathematical Programming, problem 12.9, first objective: 2142 of capacity.
+WILLIAMS = ("coal", "steel", "transport")
+
+
+@pytest.fixture(scope="module")
+def williams(make_economy):
+    """Return a function that plans Williams's economy (Model Building in Mathematical Programming, problem 12.9).
 
     Inputs go in a year before output and two years before new capacity; manpower goes with the inputs. Year 6 must make
-    what the static model asks for: 166.4, 105.7 and 92.3.
+    what the static model asks for: 166.4, 105.7 and 92.3. There is no new capacity after year 5: sites to build on are
+    given in years 0 to 3 alone.
     """
-    names = ("coal", "steel", "transport")
+    names = WILLIAMS
     runs = np.array([[0.1, 0.5, 0.4], [0.1, 0.1, 0.2], [0.2, 0.1, 0.2]])
     builds = np.array([[0.0, 0.7, 0.9], [0.1, 0.1, 0.2], [0.2, 0.1, 0.2]])
     activities = {}
@@ -144,11 +150,11 @@ def test_williams_economic_planning(make_economy):
             "labour": {"hand": (0.6, 0.3, 0.2)[j]}, "facts": {"input_lag": 1},
         }  # fmt: skip
         activities[f"build {name}"] = {
-            "product": f"{name} plant", "inputs": {names[i]: builds[i, j] for i in range(3) if builds[i, j]},
-            "labour": {"hand": (0.4, 0.2, 0.1)[j]}, "facts": {"input_lag": 1},
+            "product": f"{name} plant", "labour": {"hand": (0.4, 0.2, 0.1)[j]}, "facts": {"input_lag": 1},
+            "inputs": {"site": 1.0, **{names[i]: builds[i, j] for i in range(3) if builds[i, j]}},
         }  # fmt: skip
     toy = {
-        "products": {**{n: {"storable": 1} for n in names}, **{f"{n} plant": {} for n in names}},
+        "products": {"site": {}, **{n: {"storable": 1} for n in names}, **{f"{n} plant": {} for n in names}},
         "activities": activities,
         "stock": {"coal": 150.0, "steel": 80.0, "transport": 100.0},
         "assets": {(f"{n} plant", f"make {n}"): k for n, k in zip(names, (300.0, 350.0, 280.0), strict=True)},
@@ -157,11 +163,43 @@ def test_williams_economic_planning(make_economy):
     demand = np.array([60.0, 60.0, 30.0])
     static = np.linalg.solve(np.eye(3) - runs, demand)
     assert static == pytest.approx([166.4, 105.7, 92.3], abs=0.05)
-    targets = [{"year": t, "product": n, "amount": v} for t in range(1, 6) for n, v in zip(names, demand, strict=True)]
-    targets += [{"year": 6, "product": n, "amount": v} for n, v in zip(names, static, strict=True)]
-    found = plan(
-        make_economy(toy), pd.DataFrame(targets), objective="capacity", years=7, start=0, terminal="none",
-        started="none", labour_at="input", capacity_in=5, weights=dict.fromkeys(names, 1.0),
-    )  # fmt: skip
-    assert found.status == "optimal"
-    assert found.objective == pytest.approx(2141.875196704, abs=1e-6)
+    economy = make_economy(toy)
+    sites = pd.DataFrame({"product": "site", "year": range(4), "amount": 1e4})
+
+    def ask(objective, *, demand=demand, **more):
+        rows = [{"year": t, "product": n, "amount": v} for t in range(1, 6) for n, v in zip(names, demand, strict=True)]
+        rows += [{"year": 6, "product": n, "amount": v} for n, v in zip(names, static, strict=True)]
+        targets = pd.DataFrame(rows)
+        found = plan(economy, targets, objective=objective, years=7, start=0, terminal="none", started="none",
+                     labour_at="input", weights=dict.fromkeys(names, 1.0), aid=sites, **more)  # fmt: skip
+        assert found.status == "optimal"
+        return found
+
+    return ask
+
+
+def test_williams_economic_planning(williams):
+    """First objective: 2142 of capacity in year 5."""
+    assert williams("capacity", capacity_in=5).objective == pytest.approx(2141.875196704, abs=1e-6)
+
+
+def test_williams_most_output(williams):
+    """Second objective: 2619 of output in years 4 and 5, with nothing delivered before the end."""
+    found = williams("output", output_years=(4, 5), demand=np.zeros(3))
+    assert found.objective == pytest.approx(2619, abs=0.5)
+    made = found.output.sel(year=[4, 5], activity=[f"make {name}" for name in WILLIAMS])
+    assert found.objective == pytest.approx(made.sum().item())
+    assert found.objective < williams("output", demand=np.zeros(3)).objective
+
+
+def test_williams_most_employment(williams):
+    """Third objective: 2450 man-years in the five years, without a ceiling on labour."""
+    found = williams("employment", labour=False, output_years=(2, 3, 4, 5, 6))
+    assert found.objective == pytest.approx(2450, abs=0.5)
+
+
+@pytest.mark.parametrize("years", [(7,), (), (3, 12)])
+def test_output_counts_in_years_of_the_plan(williams, years):
+    with pytest.raises(PlanProblems, match="no year of the plan") as caught:
+        williams("output", output_years=years)
+    assert caught.value.problems[0].allowed == "0 to 6"

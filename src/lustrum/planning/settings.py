@@ -63,6 +63,11 @@ class PlanSettings(BaseModel):
         None,
         description="Year at whose start `capacity` counts capacity (1: the first of the plan); None: after the last.",
     )
+    output_years: tuple[int, ...] | None = Field(
+        None,
+        description="Years whose output `output` counts, and `employment` the labour in it (1: the first of the plan); "
+        "None: all.",
+    )
     stand_in: tuple[str, ...] | None = Field(
         None, description="Needs whose products stand in for one another; None: those of the role `staple`."
     )

@@ -76,6 +76,19 @@ def year_codes(frame: pd.DataFrame, years: Sequence[int], table: str) -> Ints:
     return np.where(blank, -1, np.where((place >= 0) & (place < len(years)), place, -2))
 
 
+def year_place(year: int, years: Sequence[int]) -> int:
+    """Return the place of a year in the plan, which may lie outside it.
+
+    A year below 1000 counts from the first year of the plan, unless the plan's own years are below 1000.
+
+    Examples
+    --------
+    >>> year_place(2, (1947, 1948)), year_place(1948, (1947, 1948)), year_place(2, (0, 1, 2))
+    (1, 1, 2)
+    """
+    return year - years[0] if year >= CALENDAR or years[0] < CALENDAR else year - 1
+
+
 def latest_rows(frame: pd.DataFrame, years: Sequence[int], table: str) -> list[NDArray[np.bool_]]:
     """Say, for each year of the plan, which rows of a table of flows hold in it.
 

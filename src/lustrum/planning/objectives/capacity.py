@@ -23,7 +23,7 @@ from lustrum.planning.constraints.capital import capital_left
 from lustrum.planning.indexing import RowWords
 from lustrum.planning.program import Draft, Floats, Stage
 from lustrum.planning.settings import PlanProblems
-from lustrum.planning.tables import CALENDAR
+from lustrum.planning.tables import year_place
 
 WORDS = RowWords(limit="{asset} in {activity}{who} after the plan", short="", give="", is_limit=False)
 POOL_WORDS = RowWords(limit="{asset} after the plan", short="", give="", is_limit=False)
@@ -55,7 +55,7 @@ def _when(draft: Draft) -> int | None:
     if year is None:
         return None
     years = draft.facts.years
-    place = year - years[0] if year >= CALENDAR or years[0] < CALENDAR else year - 1
+    place = year_place(year, years)
     if not 0 <= place <= len(years):
         span = f"{years[0]} to {years[-1] + 1}"
         raise PlanProblems([Problem("Capacity counts in no year of the plan.", "capacity_in", str(year), span)])
