@@ -55,7 +55,7 @@ def test_simulate_keeps_a_history(elsewhere, lustrum):
 def test_list_names_what_there_is(here, lustrum):
     answer = lustrum("list", "--json")
     kinds = ["scenarios", "economies", "programmes", "records", "definitions", "indicators", "claims", "measures",
-             "mechanisms", "runs"]  # fmt: skip
+             "mechanisms", "formats", "runs"]  # fmt: skip
     assert list(answer.json) == kinds
     assert {"name": "korea", "title": "Northern Korea, 1946 to 1960"} in answer.json["scenarios"]
     assert [one["name"] for one in answer.json["runs"]] == ["korea-1"]
@@ -241,6 +241,20 @@ def test_import_makes_an_economy(elsewhere, lustrum):
     (source / "cap.csv").write_text("product,a,b\na,1,1\nb,1,1\n")
     (source / "dep.csv").write_text("product,a,b\na,0.1,0.1\nb,0.1,0.1\n")
     (source / "targ.csv").write_text("year,a,b,labour\n1,1,1,5\n")
-    assert lustrum("import", "three-matrix", "two", "made").code == 0
+    answer = lustrum("import", "three-matrix", "two", "made")
+    assert answer.code == 0
+    assert "assumed" in answer.out and "spectral radius" in answer.out
+    assert json.loads((elsewhere / "made" / "import-report.json").read_text())["format"] == "three-matrix"
+    assert (elsewhere / "made" / "import-report.md").read_text().startswith("# How two was imported")
     assert "economy" in lustrum("check", "made").out
     assert lustrum("import", "three-matrix", "two", "made").code == 2
+    assert lustrum("import", "three-matrix", "two", "other", "--json").json["report"]["sizes"]["products"] == 2
+
+
+def test_import_refuses_what_a_format_does_not_have(elsewhere, lustrum):
+    answer = lustrum("import", "three-matrix", ".", "made", "--set", "yera=1", "--balance", "ras")
+    assert answer.code == 2
+    assert "no such option" in answer.err and "'yera'" in answer.err and "'balance'" in answer.err
+    assert not (elsewhere / "made").exists()
+    assert "three-matrix" in lustrum("import", "--help").out
+    assert "Three matrices" in lustrum("show", "three-matrix").out

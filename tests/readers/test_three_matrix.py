@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from lustrum.discovery import load
 from lustrum.economy.storage import load_economy
 from lustrum.errors import EconomyProblems, NameProblems
-from lustrum.readers import import_economy, list_formats, read_economy
+from lustrum.readers import import_economy, list_formats, list_options, read_economy, read_source
 
 FILES = {
     "flows.csv": "headings,iron,coal,corn,bread\niron,.1,0,0,0\ncoal,2,1,.04,.2\ncorn,0,0,1,1\nbread,0,0,0,0\n"
@@ -54,6 +55,24 @@ def test_formats_are_found_by_place():
     assert "three-matrix" in list_formats()
     with pytest.raises(NameProblems, match="three-matrix"):
         read_economy("three-matrices", ".")
+
+
+def test_every_format_has_what_a_reader_has():
+    for name in list_formats():
+        module = load("lustrum.readers", name, "readers")
+        assert module.TITLE and not module.TITLE.endswith("."), name
+        assert module.SOURCE, name
+        assert all(one.name and one.meaning.endswith(".") for one in list_options(name)), name
+        assert callable(module.read), name
+
+
+def test_the_report_says_what_was_assumed(files):
+    report = read_source("three-matrix", files).report
+    assert report.format == "three-matrix"
+    assert set(report.files) == set(FILES)
+    assert report.sizes["products"] == 4
+    assert {one.subject for one in report.assumptions} >= {"technology", "units", "capital", "imports"}
+    assert report.check("spectral radius") == pytest.approx(1 / 6)
 
 
 BAD = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +247,9 @@ def check_economy(name_or_path: str | Path) -> list[Problem]:
     return errors + [problem for problem in problems if problem.severity == "warning"]
 
 
-def save_economy(economy: Economy, path: str | Path, *, overwrite: bool = False) -> Path:
+def save_economy(
+    economy: Economy, path: str | Path, *, overwrite: bool = False, beside: Mapping[str, str] | None = None
+) -> Path:
     """Write an economy as a Data Package.
 
     The folder is written under a temporary name beside its place and renamed when complete.
@@ -259,6 +262,8 @@ def save_economy(economy: Economy, path: str | Path, *, overwrite: bool = False)
         The folder to make.
     overwrite : bool
         Whether a folder that is there may be replaced.
+    beside : mapping of str to str, optional
+        Texts of further files of the folder, by name.
 
     Returns
     -------
@@ -278,6 +283,8 @@ def save_economy(economy: Economy, path: str | Path, *, overwrite: bool = False)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         _write(economy, made)
+        for name, text in (beside or {}).items():
+            (made / name).write_text(text, encoding="utf-8")
         made.chmod(0o755)
         if target.exists():
             old = made.with_name(made.name + "-old")
@@ -313,7 +320,7 @@ def _write(economy: Economy, folder: Path) -> None:
         "name": economy.name,
         "title": economy.title,
         "profile": "data-package",
-        "licenses": [],
+        "licenses": [{"name": name} for name in dict.fromkeys(s.licence for s in economy.sources.values()) if name],
         "sources": [{"title": source.text} for source in economy.sources.values()],
         "lustrum": own,
         "resources": resources,

@@ -27,8 +27,13 @@ from lustrum.economy.assembling import assemble
 from lustrum.economy.economy import Economy
 from lustrum.economy.reading import RawTable, read_table
 from lustrum.errors import EconomyProblems, Problem, nearest
+from lustrum.formulas.leontief import spectral_radius
+from lustrum.readers._options import Option
+from lustrum.readers._report import Assumption, Check, Imported, ImportReport
 
 TITLE = "Three matrices (flows, capital, depreciation) and targets by year, as older five-year-plan programs use"
+SOURCE = "Example files of Cockshott's program for five-year plans (github.com/wc22m/5yearplan)"
+OPTIONS: tuple[Option, ...] = ()
 
 PARTS = {"flows": "flow", "capital": "cap", "depreciation": "dep", "targets": "targ"}
 LABOUR, OUTPUT = "labour", "output"
@@ -125,7 +130,7 @@ def _cells(matrix: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return row, column
 
 
-def read(source: Path) -> Economy:
+def read(source: Path) -> Imported:
     """Read a folder of the three-matrix form.
 
     Parameters
@@ -135,8 +140,9 @@ def read(source: Path) -> Economy:
 
     Returns
     -------
-    Economy
-        Years of targets count from 1. Units are not known to the form and stand as ``unit``.
+    Imported
+        The economy, whose years of targets count from 1 and whose units, not known to the form, stand as ``unit``;
+        and the report.
 
     Raises
     ------
@@ -159,10 +165,30 @@ def read(source: Path) -> Economy:
     tables = _tables({part: matrix.values for part, matrix in matrices.items()}, products)
     origin = {"evidence": "derived", "source": "files"}
     text = "Three-matrix files: " + ", ".join(file.name for file in files.values())
-    return assemble(
+    economy = assemble(
         {name: frame.assign(**origin) for name, frame in tables.items()}
         | {"sources": pd.DataFrame({"source": ["files"], "text": [text]})},
         name=source.name,
+    )
+    return Imported(economy, _report(economy, matrices, tuple(file.name for file in files.values())))
+
+
+def _report(economy: Economy, matrices: dict[str, _Matrix], files: tuple[str, ...]) -> ImportReport:
+    products = list(economy.labels["product"].ids)
+    flows = matrices["flows"].values
+    coefficients = flows.loc[products, products].to_numpy() / flows.loc[OUTPUT, products].to_numpy()
+    radius = spectral_radius(coefficients)
+    return ImportReport(
+        "three-matrix",
+        files=files,
+        sizes={"products": len(products), "industries": len(products), "years": len(matrices["targets"].values)},
+        assumptions=(
+            Assumption("technology", "Every industry makes the product of its own name and no other."),
+            Assumption("units", "The form names none; each product is counted in a unit of its own."),
+            Assumption("capital", "Wear is a constant share of the stock; capital stays with its industry."),
+            Assumption("imports", "There is no trade."),
+        ),
+        checks=(Check("spectral radius", radius, "1", "inputs per unit of output"),),
     )
 
 

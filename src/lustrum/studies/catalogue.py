@@ -111,6 +111,11 @@ def _measures() -> dict[str, str]:
     return found | _installed("lustrum.programme.library", "measures")
 
 
+def _formats() -> dict[str, str]:
+    files = list_files("lustrum.readers")
+    return {name: _constant(path, "TITLE") for name, path in files.items()} | _installed("lustrum.readers", "readers")
+
+
 def _mechanisms() -> dict[str, str]:
     files = list_files("lustrum.simulation.mechanisms")
     found = {
@@ -164,6 +169,7 @@ KINDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "claims": _claims,
     "measures": _measures,
     "mechanisms": _mechanisms,
+    "formats": _formats,
     "runs": list_runs,
 }
 """What can be listed, and how."""

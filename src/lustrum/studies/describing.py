@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lustrum.discovery import load
 from lustrum.errors import NameProblems
 from lustrum.quantities.evidence import Source
 from lustrum.studies.catalogue import find_member, kinds_of
@@ -540,6 +541,23 @@ def _history(name: str) -> Description:
     return Description("record" if found.is_observed else "history", found.name, title, facts, sections)
 
 
+# --- formats of published tables ------------------------------------------------------------------
+
+
+def _format(name: str) -> Description:
+    from lustrum.readers import list_options, shown_option
+
+    module = load("lustrum.readers", name, "readers")
+    options = list_options(name)
+    facts = {"source": module.SOURCE, "options": [one.to_dict() for one in options]}
+    sections = (
+        ("", (f"Reads: {module.SOURCE}.",)),
+        ("Options, each as --set name=value", tuple(map(shown_option, options)) or ("none",)),
+        ("In full", _paragraphs(module.__doc__ or "")),
+    )
+    return Description("format", name, module.TITLE, facts, sections)
+
+
 DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "scenarios": _scenario,
     "economies": _economy,
@@ -549,6 +567,7 @@ DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "claims": _claim,
     "measures": _measure,
     "mechanisms": _mechanism,
+    "formats": _format,
     "runs": _run,
     "histories": _history,
     "records": _history,
