@@ -11,9 +11,12 @@ import pytest
 from lustrum.assessment.crosswalk import load_crosswalk
 from lustrum.assessment.disagreement import disagreements
 from lustrum.assessment.scorecard import assess
+from lustrum.economy.storage import load_economy
+from lustrum.planning.plan import plan
 from lustrum.reporting.computed import Runs
 from lustrum.reporting.material import Material
 from lustrum.reporting.page import make_page
+from lustrum.reporting.plan_page import make_plan_page
 from lustrum.reporting.scorecard_page import make_scorecard_page
 
 from .sample_history import make_draws
@@ -74,6 +77,26 @@ def verdicts(draws, card):
     return make_scorecard_page(
         draws[:2], card, disagreement=disagreements(card), crosswalk=load_crosswalk(), record=card, observed=draws[0]
     )
+
+
+@pytest.fixture(scope="session")
+def korea():
+    """An economy with branches, prices, trade, seasons and regions, and its plan for five years."""
+    economy = load_economy("korea")
+    return economy, plan(economy, years=5)
+
+
+@pytest.fixture(scope="session")
+def plan_page(korea):
+    economy, made = korea
+    return make_plan_page(made, economy, "lustrum plan korea --years 5")
+
+
+@pytest.fixture(scope="session")
+def plan_file(plan_page, tmp_path_factory):
+    path = tmp_path_factory.mktemp("plan") / "plan.html"
+    path.write_text(plan_page.text, encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -36,10 +36,10 @@ class Visit:
         self.context.close()
 
 
-@pytest.fixture(params=["run", "verdicts"])
-def any_page(request, page_file, verdicts_file):
-    """The page of a run, and the page of verdicts."""
-    return page_file if request.param == "run" else verdicts_file
+@pytest.fixture(params=["page_file", "verdicts_file", "plan_file"])
+def any_page(request):
+    """The page of a run, the page of verdicts, and the page of a plan."""
+    return request.getfixturevalue(request.param)
 
 
 def _size(width: int) -> dict[str, int]:

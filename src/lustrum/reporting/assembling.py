@@ -251,6 +251,7 @@ def _rests(found: Rests) -> dict[str, Any]:
         "count": found.count,
         "spoken": found.spoken,
         "bar": found.bar,
+        "about": found.about,
         "run": found.run,
         "cannot": found.cannot,
         "sources": [html.unescape(text) for text in found.sources],

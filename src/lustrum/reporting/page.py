@@ -7,6 +7,7 @@ script adds copying and stepping by keyboard. Door: :func:`write_page`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,7 @@ def make_page(
         _marks(material),
         make_notice(material),
     )
-    return put_together(head, chapters, make_rests(material, figures), make_brief(figures))
+    return put_together(head, chapters, replace(make_rests(material, figures), about="Run"), make_brief(figures))
 
 
 # --- head -----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Rests:
-    """The footer of a page."""
+    """The footer of a page; `about` heads the facts."""
 
     count: str
     spoken: str
@@ -39,6 +39,7 @@ class Rests:
     run: list[tuple[str, str]]
     cannot: list[str]
     sources: list[str]
+    about: str = "History"
 
 
 def synthetic_variables(material: Material) -> list[str]:
