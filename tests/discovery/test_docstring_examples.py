@@ -18,7 +18,7 @@ def _name(path: Path) -> str:
     return ".".join(("lustrum", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
 
 
-@pytest.mark.parametrize("name", map(_name, FILES))
+@pytest.mark.parametrize("name", [_name(path) for path in FILES])
 def test_examples(name):
     found = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert found.attempted
