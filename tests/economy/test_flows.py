@@ -105,3 +105,13 @@ def test_all_misfits_at_once(use):
     with pytest.raises(EconomyProblems) as caught:
         make(use.replace(20.0, np.nan), final=pd.Series({"farmm": 1.0}), labour=pd.Series({"mil": 1.0}))
     assert len(caught.value.problems) == 3
+
+
+def test_money_is_counted_in_the_unit_of_the_flows(use):
+    """A price of one per unit of a flow in million EUR is a million EUR, not one EUR."""
+    economy = Economy.from_tables(
+        use, name="x", unit="million EUR", year=1995, output=pd.Series({"farm": 100.0, "mill": 50.0})
+    )
+    assert str(economy.money) == "million EUR of 1995"
+    assert set(economy.labels["product"].attribute("unit")) == {"million EUR"}
+    assert set(economy.labels["product"].attribute("constant_price")) == {1.0}

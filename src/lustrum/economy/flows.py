@@ -262,7 +262,7 @@ def economy_from_flows(
         tables.make(labour_factor) | {"sources": pd.DataFrame({"source": [key], "text": [text]})},
         name=name,
         date=Month(year, 12),
-        money=MoneyUnit(unit.rpartition(" ")[2] or "money", year),
+        money=MoneyUnit(unit, year),
         problems=tuple(warnings),
     )
 
