@@ -73,15 +73,13 @@ class Balances:
     def enter_investment(self) -> None:
         """Enter instalments of investment."""
         cells = self.facts.cells
-        for name in ("investment", "pool-investment"):
-            begun, asset = self.results.codes(name, "year", "asset")
-            span = np.ones(len(begun), dtype=np.int64)
-            if name == "investment":
-                span = cells.gestation[self.results.codes(name, "pair")[0]]
-            amounts = self.results.levels(name)
-            for step in range(int(span.max(initial=0))):
-                due = span > step
-                self.enter("investment", begun[due] + step, cells.assets[asset[due]], -amounts[due] / span[due])
+        begun, pair, amounts = self.results.begun()
+        span, product = cells.gestation[pair], cells.assets[cells.pair_asset[pair]]
+        for step in range(int(span.max(initial=0))):
+            due = span > step
+            self.enter("investment", begun[due] + step, product[due], -amounts[due] / span[due])
+        begun, asset = self.results.codes("pool-investment", "year", "asset")
+        self.enter("investment", begun, cells.assets[asset], -self.results.levels("pool-investment"))
 
     def close(self) -> xr.DataArray:
         """Return all flows (year, product, flow); they add up to zero."""

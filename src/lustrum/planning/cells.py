@@ -2,18 +2,22 @@
 
 *Cell*: one activity in one form of property in one region. *Pair*: one cell and one asset that it needs. *Pool*: an
 asset that is tied to no activity (one machine that can make any of three goods, draught animals) and is shared by all
-cells that need it.
+cells that need it. *Bundle*: the pairs of one cell that stand, wear and are built alike. A solver that wants capital in
+few numbers reads `Cells.bundles` (cell, wear, gestation and initial stock of each bundle, in units of the
+activity's capacity) and `Cells.composition` (asset units in one unit of each bundle).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
+from lustrum.planning.bundles import Bundles
 from lustrum.planning.endowed import EndowmentReader, Places, Rows
 from lustrum.planning.pairs import read_pairs
 from lustrum.planning.settings import PlanSettings, as_table
@@ -50,6 +54,8 @@ class Cells:
         Asset units per unit of activity a year; share worn out a year; asset units at the start.
     gestation : int64 (pair,)
         Years from the first instalment to use.
+    bundles : Bundles
+        Which pairs of a cell stand, wear and are built alike. It is filled whatever the setting `bundles` says.
     pool_asset : int64 (pool,)
         Asset of each pool.
     pool_wear, pool_initial : float64 (pool,)
@@ -71,6 +77,7 @@ class Cells:
     wear: Floats
     initial: Floats
     gestation: Ints
+    bundles: Bundles
     pool_asset: Ints
     pool_wear: Floats
     pool_initial: Floats
@@ -79,6 +86,13 @@ class Cells:
     def size(self) -> int:
         """Number of cells."""
         return len(self.region)
+
+    @property
+    def composition(self) -> csc_array[Any]:
+        """Asset units in one unit of each bundle, CSC (asset, bundle)."""
+        pair, bundle = self.bundles.members
+        shape = (len(self.assets), self.bundles.size)
+        return csc_array((self.need[pair], (self.pair_asset[pair], bundle)), shape=shape, dtype=np.float64)
 
 
 def read_cells(economy: Economy, settings: PlanSettings, years: tuple[int, ...], notes: list[str]) -> Cells:

@@ -200,6 +200,7 @@ def read_facts(
         "skill": labour.items if labour else (), "season": labour.seasons if labour else (),
         "land": land.items if land else (), "land_season": land.seasons if land else (),
         "partner": trade.partners if trade else (), "currency": trade.currencies if trade else (),
+        "rank": tuple(range(1, int(cells.bundles.rank.max(initial=0)) + 2)),
         "from_region": regions, "to_region": regions, "of_region": (*regions, EVERYWHERE),
     }  # fmt: skip
     return Facts(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.planning.bundles import find_bundles
 from lustrum.planning.endowed import EndowmentReader, Places, Rows
 from lustrum.planning.indexing import expand
 from lustrum.planning.tables import Floats, Ints, tally
@@ -21,7 +22,7 @@ def read_pairs(places: Places, active: NDArray[np.bool_], able: Floats, own: Row
 
     It is what endowments of kind ``capital`` say; else what the cell's stated capacity is made of.
     """
-    reader, (_, _, activity) = places.reader, places.codes()
+    reader, (region, _, activity) = places.reader, places.codes()
     technology = reader.economy.technology
     needed, life = technology.capital, technology.life
     at = np.flatnonzero(active)
@@ -55,9 +56,14 @@ def read_pairs(places: Places, active: NDArray[np.bool_], able: Floats, own: Row
     if len(pool_asset):
         names = ", ".join(str(reader.products[assets[a]]) for a in pool_asset)
         reader.notes.append(f"Tied to no activity and shared by all that need it: {names}.")
+    initial_own, gestation = np.where(pooled, 0.0, start), _gestation(reader)[activity[pair_cell]]
+    bundles = find_bundles(
+        pair_cell, pair_pool, region[pair_cell], asset=pair_asset, need=need, wear=wear, initial=initial_own,
+        gestation=gestation,
+    )  # fmt: skip
     return {
         "assets": assets, "pair_cell": pair_cell, "pair_asset": pair_asset, "pair_pool": pair_pool, "need": need,
-        "wear": wear, "initial": np.where(pooled, 0.0, start), "gestation": _gestation(reader)[activity[pair_cell]],
+        "wear": wear, "initial": initial_own, "gestation": gestation, "bundles": bundles,
         "pool_asset": pool_asset, "pool_initial": initial,
         "pool_wear": np.divide(worn, weight, out=np.zeros(len(pool_asset)), where=weight > 0),
     }  # fmt: skip

@@ -24,6 +24,9 @@ from lustrum.planning.wants import COMMITTED
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+BUNDLES_FROM = 20_000
+"""Pairs of cell and asset, times years, from which on capital is counted by bundles unless told otherwise."""
+
 
 @dataclass(frozen=True, eq=False)
 class LinearProgram:
@@ -141,6 +144,12 @@ class Draft:
         met = needs.basket_year[needs.carrier_basket] * count + needs.carrier_product
         with_needs = np.isin(wants.year * count + wants.product, met)
         return np.asarray(with_needs & wants.is_for_people[wants.group], dtype=np.bool_)
+
+    @property
+    def by_bundle(self) -> bool:
+        """Whether capital is counted by bundles of assets (setting `bundles`)."""
+        asked = self.settings.bundles
+        return self.years * len(self.facts.cells.need) >= BUNDLES_FROM if asked is None else bool(asked)
 
     def add_columns(
         self, name: str, codes: Mapping[str, Ints], upper: ArrayLike = np.inf, unit: str | NDArray[np.object_] = ""

@@ -9,6 +9,7 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
+from lustrum.planning.bundles import first_come
 from lustrum.planning.cells import EVERYWHERE
 from lustrum.planning.program import Draft, LinearProgram
 
@@ -107,10 +108,38 @@ class Results:
         dims = ("year", "region", "group", "product")
         return self._array(("deliveries", "deliveries to final use", "product units a year"), dims, codes, amounts)
 
+    def begun(self) -> tuple[Ints, Ints, Floats]:
+        """Return year, pair of cell and asset, and amount begun, asset units (entry,); without pools."""
+        if "bundle-investment" not in self.program.columns:
+            return (*self.codes("investment", "year", "pair"), self.levels("investment"))  # type: ignore[return-value]
+        cells, years = self.facts.cells, len(self.years)
+        pair, bundle = cells.bundles.members
+        built = np.zeros((years, cells.bundles.size))
+        built[tuple(self.codes("bundle-investment", "year", "bundle"))] = self.levels("bundle-investment")
+        amounts = built[:, bundle] * cells.need[pair]
+        self._put_ahead(amounts, pair)
+        return np.repeat(np.arange(years), len(pair)), np.tile(pair, years), amounts.ravel()
+
+    def _put_ahead(self, amounts: Floats, pair: Ints) -> None:
+        """Begin assets in the year in which they were, where that is ahead of the rest of their bundle."""
+        bundles = self.facts.cells.bundles
+        ahead = np.zeros((len(self.years), len(bundles.group_pair)))
+        year, group = self.codes("ahead", "year", "group_of_assets")
+        ahead[year, group] = self.levels("ahead")
+        for one in np.flatnonzero((ahead > 0).any(axis=0)):
+            mine = np.flatnonzero(bundles.group_of_pair[pair] == one)
+            wear = float(self.facts.cells.wear[bundles.group_pair[one]])
+            supply = amounts[:, mine].sum(axis=1) + ahead[:, one]
+            supply[1:] -= (1.0 - wear) * ahead[:-1, one]
+            amounts[:, mine] = first_come(supply, amounts[:, mine], wear)
+
     def investment(self) -> xr.DataArray:
         """Return capital begun (year, region, form, asset, activity)."""
         dims = ("year", "region", "form", "asset", "activity")
-        codes, amounts = self.codes("investment", *dims), self.levels("investment")
+        begun, pair, amounts = self.begun()
+        cells = self.facts.cells
+        cell = cells.pair_cell[pair]
+        codes = [begun, cells.region[cell], cells.form[cell], cells.pair_asset[pair], cells.activity[cell]]
         activities = list(self.facts.labels["activity"])
         if "pool-investment" in self.program.columns:
             year, asset = self.codes("pool-investment", "year", "asset")

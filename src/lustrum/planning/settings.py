@@ -103,6 +103,12 @@ class PlanSettings(BaseModel):
     labour_at: Literal["output", "input"] = Field(
         "output", description="Whether labour is spent in the year of the output, or with the inputs."
     )
+    bundles: bool | Literal["whole"] | None = Field(
+        None,
+        description="Whether assets of an activity that wear and are built alike are counted as one, which changes no "
+        "optimum; `whole`: and are all begun in one year, which may. None: from 20,000 pairs of cell and asset times "
+        "years on.",
+    )
     new_cells: bool = Field(
         True, description="Whether a commanded form may build capacity for activities that it lacks."
     )

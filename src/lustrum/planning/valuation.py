@@ -26,7 +26,8 @@ from lustrum.planning.program import LinearProgram, Stage
 Floats = NDArray[np.float64]
 
 NAMES = {
-    "material": "product", "capital": "capital", "pool": "shared_capital", "capacity": "capacity", "labour": "labour",
+    "material": "product", "capital": "capital", "bundle-capital": "capital",
+    "pool": "shared_capital", "capacity": "capacity", "labour": "labour",
     "land": "land", "exchange": "foreign_money", "import-limit": "import_limit", "export-limit": "export_limit",
     "floor": "floor", "uncommanded": "uncommanded", "terminal-capital": "terminal_capital",
     "terminal-stock": "terminal_stock", "way": "way",
@@ -34,7 +35,7 @@ NAMES = {
 """Names of valuations by block of rows; a block that is not here keeps its own name."""
 
 _DIMS = {"place": "region", "of_region": "region", "land_season": "season", "of_partner": "partner"}
-_OFTEN_ONE = ("place", "of_region", "season", "land_season", "region")
+_OFTEN_ONE = ("place", "of_region", "rank", "season", "land_season", "region")
 
 
 def label_rows(

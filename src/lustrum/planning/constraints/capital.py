@@ -9,6 +9,8 @@ balances of products carry :math:`v/g` in each of them) and works from year s + 
 what is built in a year works in the next. Assets that are tied to no activity form a pool shared by all that need
 them: :math:`\sum_j \kappa_{aj} x_{tj} \le K_{ta}`.
 
+In a large programme assets that wear and are built alike are counted together: see the constraint `bundles`.
+
 Unit: asset units. :math:`\kappa`: asset units per unit of activity a year; :math:`\delta`: share worn out a year, one
 over the life.
 
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.planning.constraints.bundles import ahead_left, members_of_columns
 from lustrum.planning.indexing import Block, RowWords
 from lustrum.planning.program import Draft, Floats, Ints
 
@@ -41,11 +44,12 @@ def columns(draft: Draft) -> None:
     cells, facts = draft.facts.cells, draft.facts
     if not draft.settings.invest or not len(cells.need):
         return
+    own = (cells.pair_pool < 0) & (not draft.by_bundle)
     counts_after = draft.terminal != "none" or "capacity" in draft.objectives
     year = np.repeat(np.arange(draft.years), len(cells.need))
     pair = np.tile(np.arange(len(cells.need)), draft.years)
     useful = (year + cells.gestation[pair] < draft.years) | counts_after
-    chosen = useful & (cells.pair_pool[pair] < 0)
+    chosen = useful & own[pair]
     year, pair = year[chosen], pair[chosen]
     if len(pair):
         cell, asset = cells.pair_cell[pair], cells.pair_asset[pair]
@@ -67,7 +71,7 @@ def rows(draft: Draft) -> None:
     """Declare one limit for each year and pair, and one for each year and pool."""
     cells, facts, years = draft.facts.cells, draft.facts, draft.years
     own = np.flatnonzero(cells.pair_pool < 0)
-    if len(own):
+    if len(own) and not draft.by_bundle:
         pair, year = np.tile(own, years), np.repeat(np.arange(years), len(own))
         cell, asset = cells.pair_cell[pair], cells.pair_asset[pair]
         codes = {
@@ -138,7 +142,7 @@ def _take_instalments(draft: Draft, block: Block, place: Ints, product: Ints, ge
 
 
 def capital_left(
-    draft: Draft, name: str, *, unfinished: bool, year: int | None = None
+    draft: Draft, name: str, *, unfinished: bool, year: int | None = None, ahead: bool = False
 ) -> tuple[Floats, Ints, Ints, Floats]:
     """Return what stands after the last year, or at the start of a year.
 
@@ -152,6 +156,9 @@ def capital_left(
         Whether works in progress count, at the share that was delivered.
     year : int or None
         Place of the year; None: after the last.
+    ahead : bool
+        Whether assets count that were begun ahead of the rest of their bundle. They stand in no cell yet and are put
+        down to any pair with the same asset, so ask for them only where pairs are added up by asset.
 
     Returns
     -------
@@ -164,17 +171,31 @@ def capital_left(
     is_pool = name == "pool"
     initial, wear = (cells.pool_initial, cells.pool_wear) if is_pool else (cells.initial, cells.wear)
     standing = initial * (1.0 - wear) ** years
-    block_name = "pool-investment" if is_pool else "investment"
-    if block_name not in draft.columns:
-        none = np.zeros(0, dtype=np.int64)
-        return standing, none, none, np.zeros(0)
-    block = draft.columns[block_name]
-    place = block.codes["pool" if is_pool else "pair"]
-    gestation = np.ones(block.size, dtype=np.int64) if is_pool else cells.gestation[place]
-    age = years - block.codes["year"] - gestation
+    place, begun, column, amount = _begun(draft, name)
+    gestation = np.ones(len(place), dtype=np.int64) if is_pool else cells.gestation[place]
+    age = years - begun - gestation
     done = age >= 0
     value = np.where(done, (1.0 - wear[place]) ** np.maximum(age, 0), 0.0)
     if unfinished:
-        value = np.where(done, value, np.maximum(years - block.codes["year"], 0) / gestation)
+        value = np.where(done, value, np.maximum(years - begun, 0) / gestation)
     kept = value > 0
-    return standing, place[kept], block.index[kept], value[kept]
+    place, column, value = place[kept], column[kept], (value * amount)[kept]
+    if ahead and not is_pool:
+        parts = zip((place, column, value), ahead_left(draft, years, unfinished=unfinished), strict=True)
+        place, column, value = (np.concatenate(pair) for pair in parts)
+    return standing, place, column, value
+
+
+def _begun(draft: Draft, name: str) -> tuple[Ints, Ints, Ints, Floats]:
+    """Return what columns of investment begin: pair or pool, year, column, asset units per unit (entry,)."""
+    block_name = "pool-investment" if name == "pool" else "investment"
+    if block_name in draft.columns:
+        block = draft.columns[block_name]
+        place = block.codes["pool" if name == "pool" else "pair"]
+        return place, block.codes["year"], block.index, np.ones(block.size)
+    if name == "pool" or "bundle-investment" not in draft.columns:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none, np.zeros(0)
+    block = draft.columns["bundle-investment"]
+    member, pair = members_of_columns(draft)
+    return pair, block.codes["year"][member], block.index[member], draft.facts.cells.need[pair]

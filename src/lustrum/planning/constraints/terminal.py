@@ -68,7 +68,7 @@ def rows(draft: Draft) -> None:
 
 def _declare_growth(draft: Draft) -> None:
     facts, cells = draft.facts, draft.facts.cells
-    pair = np.flatnonzero(cells.pair_pool < 0)
+    pair = cells.bundles.leader if draft.by_bundle else np.flatnonzero(cells.pair_pool < 0)
     if not len(pair):
         return
     cell, asset = cells.pair_cell[pair], cells.pair_asset[pair]
@@ -103,7 +103,7 @@ def entries(draft: Draft) -> None:
         row_of = np.full(len(cells.assets), -1, dtype=np.int64)
         row_of[block.codes["asset"]] = block.index
         for name in ("capital", "pool"):
-            _, place, column, value = capital_left(draft, name, unfinished=True)
+            _, place, column, value = capital_left(draft, name, unfinished=True, ahead=True)
             row = row_of[_asset_of(draft, name)[place]]
             draft.add_entries(row[row >= 0], column[row >= 0], value[row >= 0])
     if "terminal-growth" in draft.rows:
@@ -114,7 +114,8 @@ def entries(draft: Draft) -> None:
         last = draft.columns["output"].start + (draft.years - 1) * cells.size + cells.pair_cell[pair]
         draft.add_entries(block.index, last, cells.need[pair] * (1.0 + draft.settings.terminal_growth))
         _, place, column, value = capital_left(draft, "capital", unfinished=False)
-        draft.add_entries(row_of[place], column, -value)
+        chosen = row_of[place] >= 0
+        draft.add_entries(row_of[place[chosen]], column[chosen], -value[chosen])
     if "terminal-stock" in draft.rows:
         block, stock = draft.rows["terminal-stock"], draft.columns["stock"]
         row_of = np.full(len(draft.facts.unit), -1, dtype=np.int64)

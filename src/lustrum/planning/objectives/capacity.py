@@ -79,7 +79,8 @@ def columns(draft: Draft) -> None:
 def rows(draft: Draft) -> None:
     """Declare that capacity is made of capital."""
     facts, cells, block = draft.facts, draft.facts.cells, draft.columns["future-capacity"]
-    pair = np.flatnonzero(np.isin(cells.pair_cell, block.codes["cell"]) & (cells.pair_pool < 0))
+    pair = cells.bundles.leader if draft.by_bundle else np.flatnonzero(cells.pair_pool < 0)
+    pair = pair[np.isin(cells.pair_cell[pair], block.codes["cell"])]
     cell, asset = cells.pair_cell[pair], cells.pair_asset[pair]
     unit = facts.unit[cells.assets]
     codes = {
