@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -126,5 +127,5 @@ def _stages(draft: Draft, names: tuple[str, ...], settings: PlanSettings) -> lis
     for place, name in enumerate(names):
         give = settings.give if isinstance(settings.give, float) else (*settings.give, *[0.0] * len(names))[place]
         for stage in _objective(name).stages(draft):
-            found.append(Stage(stage.name, stage.unit, stage.cost, stage.sense, give, stage.offset))
+            found.append(replace(stage, give=give))
     return found

@@ -82,7 +82,8 @@ class Plan:
     settings : PlanSettings
         How it was planned.
     facts, program, levels, duals
-        The economy as it was read, the programme as it was assembled, and its answer: float64 (column,), (row,).
+        The economy as it was read, the programme as it was assembled (with the tangents of concave utilities that its
+        proof needs), and its answer: float64 (column,), (row,).
     """
 
     name: str
@@ -245,9 +246,9 @@ def plan(
         What is to be delivered, product units a year. A mapping may give one amount for each year. None: the
         economy's own final demand, grown by the setting `growth`; without it, its needs.
     objective : str, mapping or sequence of these
-        ``ray`` (the largest multiple of the targets), ``needs``, ``capacity``, ``labour``, ``output``,
-        ``employment``; several are pursued one after another, each keeping what those before it reached, less the
-        share `give`.
+        ``ray`` (the largest multiple of the targets), ``harmony`` (the concave utility of each), ``needs``,
+        ``capacity``, ``labour``, ``output``, ``employment``; several are pursued one after another, each keeping
+        what those before it reached, less the share `give`.
     years : int
         How many.
     settings, **options : PlanSettings or mapping, and single settings by name
@@ -355,6 +356,7 @@ def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: lis
         name=facts.name, status=found.status, objective=value, unit=first.unit, years=facts.years,
         certificate=found.certificate, stages=tuple((s.name, v, s.unit) for s, v in found.reached),
         explanation=explanation, notes=tuple(dict.fromkeys([*notes, *attempt.notes])), evidence=facts.evidence,
-        settings=settings, facts=facts, program=attempt.program, levels=found.x, duals=found.y, draft=attempt.draft,
+        settings=settings, facts=facts, program=found.program, levels=found.x, duals=found.valuations,
+        draft=attempt.draft,
         first_stage=first,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +20,9 @@ from lustrum.planning.facts import Facts
 from lustrum.planning.indexing import Block, Blocks, RowWords
 from lustrum.planning.settings import PlanSettings
 from lustrum.planning.wants import COMMITTED
+
+if TYPE_CHECKING:
+    from lustrum.planning.concave import Curve
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -74,6 +77,8 @@ class Stage:
         Share of the best value that later stages may give up.
     offset : float
         Constant part of the value.
+    curve : Curve or None
+        Columns of the objective that are a concave function of others (`concave`).
     """
 
     name: str
@@ -82,6 +87,7 @@ class Stage:
     sense: int = -1
     give: float = 0.0
     offset: float = 0.0
+    curve: Curve | None = None
 
 
 @dataclass
@@ -116,11 +122,16 @@ class Draft:
         """Whether deliveries to people are told apart by group, because there are floors or needs to meet."""
         return len(self.facts.wants.needs) > 0 and (bool(self.settings.floors) or "needs" in self.objectives)
 
+    @property
+    def scales_targets(self) -> bool:
+        """Whether an objective decides how far targets are met."""
+        return not {"ray", "harmony"}.isdisjoint(self.objectives)
+
     @cached_property
     def is_soft(self) -> NDArray[np.bool_]:
         """Whether a target is part of the basket of which as much as possible is made, bool (target,)."""
         wants = self.facts.wants
-        if "ray" not in self.objectives:
+        if not self.scales_targets:
             return np.zeros(len(wants.amount), dtype=bool)
         return np.array([group != COMMITTED for group in wants.groups], dtype=bool)[wants.group]
 
@@ -129,7 +140,7 @@ class Draft:
         """Whether a target must be met in full, bool (target,). The objective `needs` replaces targets for people."""
         wants = self.facts.wants
         hard = ~self.is_soft
-        if "needs" in self.objectives and "ray" not in self.objectives:
+        if "needs" in self.objectives and not self.scales_targets:
             hard &= ~wants.is_for_people[wants.group]
         return hard
 

@@ -98,8 +98,11 @@ class Results:
             (wants.year[target], year), (region, np.full(len(year), last)), (wants.group[target], group),
             (wants.product[target], product),
         )  # fmt: skip
-        multiple = self.fulfilment().values[wants.year[soft]] if len(soft) else np.zeros(0)
-        amounts = [wants.amount[soft] * multiple, self.levels("required-delivery"), self.levels("need-delivery")]
+        if "free-delivery" in self.program.columns:
+            given = self.levels("free-delivery")[self.direct[self.codes("free-delivery", "target")[0]]]
+        else:
+            given = wants.amount[soft] * (self.fulfilment().values[wants.year[soft]] if len(soft) else 1.0)
+        amounts = [given, self.levels("required-delivery"), self.levels("need-delivery")]
         return [np.concatenate(pair) for pair in pairs], np.concatenate(amounts)
 
     def deliveries(self) -> xr.DataArray:

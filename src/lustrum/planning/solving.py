@@ -118,6 +118,27 @@ class Solver:
             values = cost[where] * self.scale.column[where] / unit
             self._highs.addRow(low / unit, high / unit, len(where), where.astype(np.int32), values)
 
+    def extend(self, program: LinearProgram) -> None:
+        """Go on with a programme that has more rows: tangents of concave utilities, after those there were."""
+        old = self.original.shape[0]
+        where, values = program.matrix.tocsr()[old:], self.scale.column
+        entries = where.data * values[where.indices]
+        size = np.maximum.reduceat(np.abs(entries), where.indptr[:-1])
+        unit = np.exp2(np.round(np.log2(size)))
+        self.original, self.scale = program, Scale(np.concatenate([self.scale.row, unit]), values)
+        if self.kept:  # rows that keep what was reached stand after those of the programme
+            self._highs = None
+        if self._highs is None:
+            return
+        upper = program.row_upper[old:] / unit
+        entries = entries / np.repeat(unit, np.diff(where.indptr))
+        self._highs.addRows(
+            len(unit), np.full(len(unit), -np.inf), upper, len(entries), where.indptr[:-1].astype(np.int32),
+            where.indices.astype(np.int32), entries,
+        )  # fmt: skip
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("simplex_strategy", DUAL)
+
     def loosen(self, slack: float) -> None:
         """Let earlier stages give up a small share more, and start anew."""
         self.slack, self._highs = slack, None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lustrum.errors import Problem
 from lustrum.planning.certificate import Certificate, certify, combine
+from lustrum.planning.concave import Curve, add_tangents, set_worth
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.settings import PlanProblems, PlanSettings
 from lustrum.planning.solving import RETRIES, Answer, Outcome, Solver
@@ -21,6 +22,10 @@ Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
 
 SLACKS = (1e-6, 1e-4)
 """Shares of their value that earlier stages give up when a later one cannot be computed otherwise."""
+
+
+ROUNDS = 60
+"""Most rounds of tangents; each takes about three quarters of the gap away."""
 
 
 @dataclass
@@ -47,6 +52,18 @@ class Pursuit:
     y: Floats | None = None
     certificate: Certificate | None = None
     reached: list[tuple[Stage, float]] = field(default_factory=list)
+
+    @property
+    def program(self) -> LinearProgram:
+        """The programme, with the tangents that were added."""
+        return self.solver.original
+
+    @property
+    def valuations(self) -> Floats | None:
+        """Valuations in the first stage, float64 (row,); tangents that were added later are worth nothing to it."""
+        if self.y is None:
+            return None
+        return np.pad(self.y, (0, self.program.shape[0] - len(self.y)))
 
 
 def pursue(program: LinearProgram, stages: Sequence[Stage], settings: PlanSettings, notes: list[str]) -> Pursuit:
@@ -89,17 +106,63 @@ def _answer_with_some_slack(
     solver: Solver, stage: Stage, settings: PlanSettings, notes: list[str]
 ) -> tuple[Answer, Certificate | None]:
     """Solve and certify; if what earlier stages reached leaves too little room, let them give up a little."""
-    answer, proof = _best_answer(solver, stage, settings)
+    answer, proof = reach(solver, stage, settings)
     for slack in SLACKS if solver.kept else ():
         if answer.outcome == "stopped" or (proof is not None and proof.is_within(settings.tolerance)):
             break
         solver.loosen(slack)
-        answer, proof = _best_answer(solver, stage, settings)
+        answer, proof = reach(solver, stage, settings)
         if proof is not None and proof.is_within(settings.tolerance):
             notes.append(
                 f"Earlier objectives gave up {slack:.0e} of their value so that '{stage.name}' could be pursued."
             )
     return answer, proof
+
+
+def reach(solver: Solver, stage: Stage, settings: PlanSettings) -> tuple[Answer, Certificate | None]:
+    """Solve and certify one objective; add tangents as long as utilities are above what the formula says.
+
+    Parameters
+    ----------
+    solver : Solver
+        The programme, with what earlier objectives must keep; tangents that are added stay.
+    stage : Stage
+        The objective.
+    settings : PlanSettings
+        Settings of the plan.
+
+    Returns
+    -------
+    answer : Answer
+        The best found; utilities of concave objectives as the formula has them.
+    proof : Certificate or None
+        Of this answer; None if there is none.
+    """
+    answer, proof = _best_answer(solver, stage, settings)
+    curve = _curve_of(solver, stage)
+    if curve is None:
+        return answer, proof
+    best: tuple[Answer, Certificate | None] = answer, None
+    for _ in range(ROUNDS):
+        if answer.x is None or answer.y is None:
+            return best if best[1] is not None else (answer, None)
+        true = replace(answer, x=set_worth(curve, answer.x))
+        proof = _prove(solver, stage, true)
+        if best[1] is None or answer.outcome != "stopped" or _is_better(proof, best[1]):
+            best = true, proof
+        if answer.outcome != "optimal" or (proof is not None and proof.is_within(settings.tolerance)):
+            break
+        extended = add_tangents(solver.original, curve, answer.x, settings.tolerance)
+        if extended is None:
+            break
+        solver.extend(extended)
+        answer, _ = _best_answer(solver, stage, settings)
+    return best
+
+
+def _curve_of(solver: Solver, stage: Stage) -> Curve | None:
+    """Return the utilities that the objective, or one before it, counts."""
+    return next((one.curve for one in (stage, *(kept for kept, _ in solver.kept)) if one.curve is not None), None)
 
 
 def _best_answer(solver: Solver, stage: Stage, settings: PlanSettings) -> tuple[Answer, Certificate | None]:

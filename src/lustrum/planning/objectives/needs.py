@@ -35,7 +35,7 @@ def columns(draft: Draft) -> None:
         raise PlanProblems([Problem("The objective 'needs' finds no needs.", "needs", remedy=remedy)])
     codes = basket_codes(draft, needs.claim_basket[claim]) | {"tier": needs.claim_tier[claim], "claim": claim}
     draft.add_columns("need-fulfilment", codes, upper=1.0, unit="share")
-    if "ray" not in draft.objectives and (wants.is_for_people[wants.group] & ~draft.is_soft).any():
+    if not draft.scales_targets and (wants.is_for_people[wants.group] & ~draft.is_soft).any():
         draft.notes.append("Targets for people are left out: the objective 'needs' decides what they get.")
 
 

@@ -58,6 +58,14 @@ def entries(draft: Draft) -> None:
     column_of = np.full(draft.years, block.start, dtype=np.int64)
     if "year" in block.codes:
         column_of[block.codes["year"]] = block.index
+    if "worst" in draft.rows:
+        worst = draft.rows["worst"]
+        draft.add_entries(worst.index, block.index, 1.0)
+        draft.add_entries(worst.index, np.full(worst.size, draft.columns["worst-fulfilment"].start), -1.0)
+    if "multiple-of-target" in draft.rows:  # deliveries are free above it
+        least = draft.rows["multiple-of-target"]
+        draft.add_entries(least.index, column_of[least.codes["year"]], -wants.amount[least.codes["target"]])
+        return
     direct = draft.is_soft & ~draft.through_needs
     year, product = wants.year[direct], wants.product[direct]
     place = facts.place(wants.region[direct], facts.after)
@@ -66,10 +74,6 @@ def entries(draft: Draft) -> None:
     if covered.any():
         year, product = wants.year[covered], wants.product[covered]
         draft.add_entries(cover_row(draft, year, product), column_of[year], -wants.amount[covered])
-    if "worst" in draft.rows:
-        worst = draft.rows["worst"]
-        draft.add_entries(worst.index, block.index, 1.0)
-        draft.add_entries(worst.index, np.full(worst.size, draft.columns["worst-fulfilment"].start), -1.0)
 
 
 def stages(draft: Draft) -> list[Stage]:
