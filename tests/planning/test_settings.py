@@ -153,3 +153,11 @@ def test_a_plan_without_a_solution_is_a_record_too(make_economy):
     assert len(found.bottlenecks) == 0
     assert "because" in repr(found)
     json.dumps(found.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("start", [0, 1, 3, 1946])
+def test_a_list_has_one_amount_for_each_year_whatever_they_are_called(make_economy, start):
+    found = plan(
+        make_economy(BREAD), {"bread": [1.0, 2.0]}, years=2, start=start, over="years-sum", labour_limits=[6, 4]
+    )
+    assert found.fulfilment.values == pytest.approx([6, 2])

@@ -19,6 +19,9 @@ Over = Literal["horizon", "years-min", "years-sum"]
 Terminal = Literal["none", "keep", "balanced-growth"]
 ByYear = float | Sequence[float]
 
+NTH = "year of the plan"
+"""Column of tables made of sequences: 1 for the first year of the plan."""
+
 
 class PlanProblems(InputProblems):
     """What was asked of a plan cannot be understood, or nothing limits it."""
@@ -210,6 +213,8 @@ def _problem(error: Any) -> Problem:
 def as_table(given: Any, label: str | None, value: str = "amount") -> pd.DataFrame:
     """Return what a caller gave for a table as a frame with the columns `label`, ``year`` (where given) and `value`.
 
+    A sequence has one amount for each year of the plan, whatever its first year is called: column `NTH`, from 1.
+
     Parameters
     ----------
     given : DataFrame, Series, mapping, number, sequence of numbers or None
@@ -227,9 +232,9 @@ def as_table(given: Any, label: str | None, value: str = "amount") -> pd.DataFra
     Examples
     --------
     >>> as_table({"iron": [1.0, 2.0]}, "product")
-      product  year  amount
-    0    iron     1     1.0
-    1    iron     2     2.0
+      product  year of the plan  amount
+    0    iron                 1     1.0
+    1    iron                 2     2.0
     """
     if given is None:
         return pd.DataFrame({**({label: []} if label else {}), value: np_empty()})
@@ -242,7 +247,7 @@ def as_table(given: Any, label: str | None, value: str = "amount") -> pd.DataFra
     for key, amounts in items:
         head = {label: str(key)} if label else ({"year": key} if key != "" else {})
         if hasattr(amounts, "__len__") and not isinstance(amounts, str):
-            rows.extend({**head, "year": year, value: float(a)} for year, a in enumerate(amounts, 1))
+            rows.extend({**head, NTH: number, value: float(a)} for number, a in enumerate(amounts, 1))
         else:
             rows.append({**head, value: float(amounts)})
     return pd.DataFrame(rows)

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lustrum.errors import Problem, nearest
-from lustrum.planning.settings import PlanProblems
+from lustrum.planning.settings import NTH, PlanProblems
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -64,6 +64,12 @@ def year_codes(frame: pd.DataFrame, years: Sequence[int], table: str) -> Ints:
     PlanProblems
         If a year is no whole number.
     """
+    if NTH in frame:
+        nth = numbers(frame, NTH)
+        given = ~np.isnan(nth)
+        found = year_codes(frame.drop(columns=NTH), years, table)
+        found[given] = np.where(nth[given] <= len(years), nth[given] - 1, -2)
+        return found
     if "year" not in frame or not len(frame):
         return np.full(len(frame), -1, dtype=np.int64)
     values = numbers(frame, "year")
