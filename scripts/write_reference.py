@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference that are made from the registers: `python scripts/write_reference.py`."""
+"""Write what is made from the registers, pages of docs/reference and a schema: `python scripts/write_reference.py`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from lustrum.assessment.reference import claims_page, definitions_page, indicators_page, scores_page  # noqa: E402
+from lustrum.studies import asking_schema  # noqa: E402
 
 PAGES = {
     "claims.md": lambda page: claims_page(),
     "definitions.md": definitions_page,
     "indicators.md": lambda page: indicators_page(),
+    "plan-request.md": asking_schema.request_page,
     "published-scores.md": lambda page: scores_page(),
 }
 
@@ -26,6 +28,7 @@ def main() -> None:
         if text != before:
             path.write_text(text, encoding="utf-8")
             print(f"wrote {path.relative_to(ROOT)}")
+    asking_schema.SCHEMA.write_text(asking_schema.schema_text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -43,8 +43,9 @@ def test_round_trip(packaged, tmp_path):
     for name, frame in economy.tables.items():
         pd.testing.assert_frame_equal(again.tables[name], frame, check_dtype=False)
     for part in ("outputs", "inputs", "labour", "land", "capital", "life"):
-        difference = getattr(again.technology, part).toarray() - getattr(economy.technology, part).toarray()
-        assert not np.nan_to_num(difference).any()
+        np.testing.assert_array_equal(
+            getattr(again.technology, part).toarray(), getattr(economy.technology, part).toarray()
+        )
 
 
 class TestDates:
