@@ -5,6 +5,7 @@ OR-tools brings a HiGHS whose symbols clash with those of highspy, so one proces
 
 from __future__ import annotations
 
+import atexit
 import pickle
 import subprocess
 import sys
@@ -38,7 +39,9 @@ def solve(matrix, row_limits, column_limits, stages):
 
 @lru_cache(maxsize=1)
 def _process():
-    return subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    atexit.register(process.communicate)  # closes its input, which ends it
+    return process
 
 
 def _solve_here(pywraplp, matrix, row_limits, column_limits, stages):
