@@ -217,3 +217,49 @@ def match(bought: Any, sold: Any) -> Any:
             if s < sold.size:
                 held = sold[s]
     return buyer[:pairs].copy(), seller[:pairs].copy(), quanta[:pairs].copy()
+
+
+# Sweeps
+
+
+@compiled
+def sum_of_columns(starts: Any, columns: Any, values: Any, size: int) -> Any:
+    sums = np.zeros(size, dtype=np.float64)
+    if np.int64(starts[-1]) != columns.size:
+        raise ValueError("a column is out of range")
+    for k in range(columns.size):
+        column = columns[k]
+        if not values[k] >= 0:
+            raise ValueError("a value is negative or no number")
+        if column >= size:
+            raise ValueError("a column is out of range")
+        sums[column] += values[k]
+    return sums
+
+
+@compiled
+def sweep(starts: Any, columns: Any, values: Any, final: Any, levels: Any, changes: Any) -> Any:
+    moved, most_moved, whole, most, along, turned = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for i in range(final.size):
+        level = final[i]
+        for k in range(starts[i], starts[i + 1]):
+            level += values[k] * levels[columns[k]]
+        change = level - levels[i]
+        turn = change - changes[i]
+        levels[i] = level
+        changes[i] = change
+        moved += abs(change)
+        most_moved = max(most_moved, abs(change))
+        whole += abs(level)
+        most = max(most, abs(level))
+        along += change * turn
+        turned += turn * turn
+    return np.array([moved, most_moved, whole, most, along, turned])
+
+
+@compiled
+def extrapolate(levels: Any, reached: Any, factor: float) -> None:
+    for i in range(levels.size):
+        end = levels[i]
+        levels[i] = end - factor * (end - reached[i])
+        reached[i] = end
