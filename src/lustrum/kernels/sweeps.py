@@ -2,8 +2,8 @@ r"""Sweeps through a sparse matrix: the inner loops of the static balance of mil
 
 A square matrix M of coefficients stands in rows, as in SciPy's CSR: ``columns[starts[i]:starts[i+1]]`` and ``values``
 of the same places are row i. Starts and columns are unsigned whole numbers, so that compiled code need not look whether
-an index counts from the end: that check costs as much as the multiplication. Coefficients may be single precision; levels
-and sums never are. Sums go from the first cell of a row, and from the first row, to the last.
+an index counts from the end: that check costs as much as the multiplication. Coefficients may be single precision;
+levels and sums never are. Sums go from the first cell of a row, and from the first row, to the last.
 """
 
 from __future__ import annotations
