@@ -110,29 +110,6 @@ def test_each_stage_is_proven(four_products, four_asked):
     assert found.fulfilment.sum() > 8
 
 
-def test_a_plan_that_is_stopped_keeps_what_it_has(four_products, four_asked, monkeypatch):
-    """Ctrl-C in the second stage: the plan of the first is kept, and is proven for what it is."""
-    import highspy
-
-    targets, labour = four_asked
-    waits = highspy.Highs.wait
-    calls = []
-
-    def interrupt(self, timeout=-1.0):
-        calls.append(timeout)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        return waits(self, timeout)
-
-    monkeypatch.setattr(highspy.Highs, "wait", interrupt)
-    found = plan(
-        four_products, targets, objective="ray:years-min", terminal="none", labour_limits=labour, interruptible=True
-    )
-    assert found.status in ("optimal", "feasible")
-    assert found.objective == pytest.approx(0.5)
-    assert found.certificate.primal_violation < 1e-9
-
-
 def test_no_time_at_all(four_products, four_asked):
     """Without time there may be no plan; whatever there is, is not called optimal unless it is proven."""
     targets, labour = four_asked

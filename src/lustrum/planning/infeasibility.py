@@ -24,8 +24,9 @@ from lustrum.planning.needs import ALL
 from lustrum.planning.program import LinearProgram
 from lustrum.planning.scaling import Scale
 from lustrum.planning.settings import PlanSettings
-from lustrum.planning.solving import TOLERANCE, run
+from lustrum.planning.solving import TOLERANCE
 from lustrum.planning.tables import CALENDAR
+from lustrum.planning.watching import Watch
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -40,6 +41,8 @@ _FACTS = ("family", "amount", "unit", "words")
 
 EASE = 1e-3
 """Share of the least breach by which a limit gives way beyond it, so that the plan stands on no knife edge."""
+
+SEARCH = ("explaining", "the smallest set that clashes")
 
 SHOWN = 5
 """How many lines of each kind the text shows; the data have all."""
@@ -108,7 +111,7 @@ def _scaled(
     return matrix, rows, (program.lower / scale.column, program.upper / scale.column)
 
 
-def relax(program: LinearProgram, scale: Scale, may_give: Bools) -> Relaxation | None:
+def relax(program: LinearProgram, scale: Scale, may_give: Bools, watch: Watch | None = None) -> Relaxation | None:
     """Find the least total relative breach of some rows that lets all others be kept; None if there is none.
 
     Parameters
@@ -119,6 +122,8 @@ def relax(program: LinearProgram, scale: Scale, may_give: Bools) -> Relaxation |
         Natural sizes.
     may_give : bool (row,)
         Rows that may be breached.
+    watch : Watch, optional
+        Stops the search.
     """
     matrix, (low, high), (left, right) = _scaled(program, scale)
     below = np.flatnonzero(may_give & np.isfinite(low))
@@ -136,7 +141,7 @@ def relax(program: LinearProgram, scale: Scale, may_give: Bools) -> Relaxation |
     cost = np.concatenate([np.zeros(program.shape[1]), price])
     columns = np.concatenate([left, np.zeros(count)]), np.concatenate([right, np.full(count, np.inf)])
     highs = _highs(csc_array(hstack([matrix, slack], format="csc")), (low, high), columns, cost)
-    run(highs)
+    (watch or Watch()).run(highs, "explaining", "what has to give way")
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     solution = highs.getSolution()
@@ -228,7 +233,9 @@ def words(block: Block, member: int, facts: Facts, amount: float, kind: str) -> 
     return template.format_map({**labels, **extra})
 
 
-def find_clash(program: LinearProgram, scale: Scale, proof: Floats, checks: int) -> tuple[NDArray[np.int64], bool]:
+def find_clash(
+    program: LinearProgram, scale: Scale, proof: Floats, checks: int, watch: Watch | None = None
+) -> tuple[NDArray[np.int64], bool]:
     """Find rows that cannot all be kept, none of which can be spared.
 
     Parameters
@@ -239,6 +246,8 @@ def find_clash(program: LinearProgram, scale: Scale, proof: Floats, checks: int)
         Weights of rows in a proof that they clash; rows of weight zero are left out at once.
     checks : int
         Most trials.
+    watch : Watch, optional
+        Stops the search.
 
     Returns
     -------
@@ -251,13 +260,15 @@ def find_clash(program: LinearProgram, scale: Scale, proof: Floats, checks: int)
     kept = np.abs(proof) > TOLERANCE
     low, high = np.where(kept, low, -np.inf), np.where(kept, high, np.inf)
     highs = _highs(matrix, (low, high), columns, np.zeros(program.shape[1]))
-    run(highs)
+    watch = watch or Watch()
+    watch.run(highs, *SEARCH)
     if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
         return np.flatnonzero(kept), False
     candidates = np.flatnonzero(kept)
     for row in candidates[:checks]:
         highs.changeRowBounds(int(row), -np.inf, np.inf)
-        run(highs)
+        if watch.run(highs, *SEARCH):
+            return np.flatnonzero(kept), False
         if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
             kept[row] = False
         else:
@@ -265,31 +276,36 @@ def find_clash(program: LinearProgram, scale: Scale, proof: Floats, checks: int)
     return np.flatnonzero(kept), len(candidates) <= checks
 
 
-def explain(program: LinearProgram, facts: Facts, scale: Scale, settings: PlanSettings) -> PlanExplanation:
+def explain(
+    program: LinearProgram, facts: Facts, scale: Scale, settings: PlanSettings, watch: Watch | None = None
+) -> PlanExplanation:
     """Explain why a programme has no plan.
 
     Parameters
     ----------
     program, facts, scale, settings
         The programme, what its rows mean, natural sizes, settings.
+    watch : Watch, optional
+        Stops the search; the explanation then says that it is not complete.
     """
     balances = rows_of(program, families=("material-balance",))
     limits = rows_of(program, limits=True)
     empty = pd.DataFrame(columns=list(_FACTS))
-    short, wide, both = relax(program, scale, balances), relax(program, scale, limits), None
-    if short is None and wide is None:
-        both = relax(program, scale, balances | limits)
+    short, wide = (relax(program, scale, one, watch) for one in (balances, limits))
+    both = relax(program, scale, balances | limits, watch)
     shortages = empty if short is None else describe(program, facts, short.below, "short")
-    ways = wide or both
+    ways = wide or (both if short is None else None)
     relaxations = empty if ways is None else describe(program, facts, ways.below + ways.above, "give")
-    proof = next((r.multiplier for r in (relax(program, scale, balances | limits), short, wide) if r is not None), None)
+    proof = next((r.multiplier for r in (both, short, wide) if r is not None), None)
     clash, is_smallest = empty, False
     if proof is not None and settings.clash_checks:
-        rows, is_smallest = find_clash(program, scale, proof, settings.clash_checks)
+        rows, is_smallest = find_clash(program, scale, proof, settings.clash_checks, watch)
         ones = np.zeros(program.shape[0])
         ones[rows] = 1.0
         clash = describe(program, facts, ones, "limit").drop(columns=["amount", "unit"])
     text = _text(facts, shortages, clash, relaxations, is_smallest)
+    if watch is not None and watch.is_over:
+        text += "\nThe search for the reasons was stopped: there may be more, and fewer may do."
     explanation = PlanExplanation(text)
     explanation.shortages, explanation.clash, explanation.relaxations = shortages, clash, relaxations
     return explanation

@@ -16,7 +16,7 @@ An economy of two sectors that makes three times its own final demand, for want 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from html import escape
@@ -36,6 +36,7 @@ from lustrum.planning.scaling import find_scale
 from lustrum.planning.settings import PlanSettings, Terminal, make_settings
 from lustrum.planning.stages import Pursuit, Status, pursue
 from lustrum.planning.valuation import find_valuations
+from lustrum.planning.watching import PlanProgress, Watch, watching
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Plan", "plan"]
+__all__ = ["Plan", "PlanProgress", "plan"]
 
 TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour")
 """The tables of a plan that `Plan.tables` writes."""
@@ -233,9 +234,13 @@ def plan(
     objective: ObjectiveSpec = "ray",
     years: int = 5,
     settings: PlanSettings | Mapping[str, Any] | None = None,
+    progress: Callable[[PlanProgress], object] | None = None,
     **options: Any,
 ) -> Plan:
     """Plan an economy for some years.
+
+    Ctrl-C ends the work within about two seconds and keeps the best plan found, with its proof (see the setting
+    `interruptible`); a second Ctrl-C raises ``KeyboardInterrupt`` at once.
 
     Parameters
     ----------
@@ -253,11 +258,17 @@ def plan(
         How many.
     settings, **options : PlanSettings or mapping, and single settings by name
         How it is planned; see `PlanSettings`.
+    progress : callable, optional
+        Is given a `PlanProgress` (phase, objective, iterations, certified gap where known, seconds) when a phase
+        begins and ends, and about four times a second while the solver works, in the thread that called `plan`. If it
+        returns False the work is stopped as by Ctrl-C.
 
     Returns
     -------
     Plan
-        Without a plan that meets what was asked, a Plan with the status ``infeasible`` and an explanation.
+        Without a plan that meets what was asked, a Plan with the status ``infeasible`` and an explanation. When the
+        work was stopped, the status is ``feasible`` if there is a plan to carry out, and else ``interrupted``; a note
+        says what was reached and what is proven of the best.
 
     Raises
     ------
@@ -266,18 +277,30 @@ def plan(
     """
     names, variant = read_objective(objective)
     chosen = make_settings(settings, {**variant, **options})
-    notes: list[str] = []
-    facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
-    families = _yielding(chosen, names, targets)
+    with watching(chosen.interruptible, chosen.time_limit, progress) as watch:
+        notes: list[str] = []
+        watch.begin("reading")
+        facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
+        return _plan(facts, chosen, names, (_yielding(chosen, names, targets), notes), watch)
+
+
+def _plan(
+    facts: Facts, chosen: PlanSettings, names: tuple[str, ...], given: tuple[tuple[str, ...], list[str]], watch: Watch
+) -> Plan:
+    """Try terminal conditions and what may give way, one after another, until there is a plan."""
+    families, notes = given
     first: Attempt | None = None
     for may_yield in (False, True) if families else (False,):
         for terminal in (chosen.terminal,) if chosen.terminal is not None else UNASKED:
-            attempt = _attempt(facts, chosen, terminal, names, families if may_yield else ())
+            attempt = _attempt(facts, chosen, terminal, names, (families if may_yield else (), watch))
             first = first or attempt
             if attempt.found.status != "infeasible":
-                return _conclude(facts, chosen, attempt, [*notes, *_what_cannot_be_kept(facts, first, attempt)])
+                notes.extend(_what_cannot_be_kept(facts, first, attempt, watch))
+                return _conclude(facts, chosen, attempt, notes, watch)
+            if watch.is_over:
+                break
     assert first is not None
-    return _conclude(facts, chosen, first if chosen.terminal is not None else attempt, notes)
+    return _conclude(facts, chosen, first if chosen.terminal is not None else attempt, notes, watch)
 
 
 UNASKED: tuple[Terminal, ...] = ("keep", "balanced-growth", "none")
@@ -297,28 +320,37 @@ class Attempt:
 
 
 def _attempt(
-    facts: Facts, settings: PlanSettings, terminal: Terminal, names: tuple[str, ...], families: tuple[str, ...]
+    facts: Facts,
+    settings: PlanSettings,
+    terminal: Terminal,
+    names: tuple[str, ...],
+    given: tuple[tuple[str, ...], Watch],
 ) -> Attempt:
     """Draft and solve with one terminal condition; constraints of some families give way by as little as can be."""
+    families, watch = given
     notes: list[str] = []
+    watch.begin("assembling")
     program, stages, draft = make_program(facts, settings.model_copy(update={"terminal": terminal}), names, notes)
     may_give = rows_of(program, families=families)
     if may_give.any():
-        relaxation = relax(program, find_scale(program), may_give)
+        watch.begin("solving", "what has to give way")
+        relaxation = relax(program, find_scale(program), may_give, watch)
         if relaxation is not None:
             said = describe(program, facts, relaxation.below + relaxation.above, "short")
             notes.extend(f"Had to give way: {text}." for text in said["words"].head(5))
             if len(said) > 5:
                 notes.append(f"Had to give way likewise: {len(said) - 5} more.")
             program = give_way(program, relaxation)
-    return Attempt(terminal, program, stages, draft, pursue(program, stages, settings, notes), notes)
+    return Attempt(terminal, program, stages, draft, pursue(program, stages, settings, notes, watch), notes)
 
 
-def _what_cannot_be_kept(facts: Facts, first: Attempt, attempt: Attempt) -> list[str]:
+def _what_cannot_be_kept(facts: Facts, first: Attempt, attempt: Attempt, watch: Watch) -> list[str]:
     """Say, if the capital and stocks of the start cannot be kept, what falls short and what is asked instead."""
     if attempt.terminal == first.terminal:
         return []
-    relaxation = relax(first.program, find_scale(first.program), rows_of(first.program, families=("terminal",)))
+    may_give = rows_of(first.program, families=("terminal",))
+    watch.begin("explaining", "what cannot be kept")
+    relaxation = relax(first.program, find_scale(first.program), may_give, watch)
     said = (
         [] if relaxation is None else list(describe(first.program, facts, relaxation.below, "short")["words"].head(3))
     )
@@ -342,11 +374,12 @@ def _yielding(settings: PlanSettings, objectives: tuple[str, ...], targets: Any)
     return ("uncommanded", "deliveries") if is_record else ("uncommanded",)
 
 
-def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: list[str]) -> Plan:
+def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: list[str], watch: Watch) -> Plan:
     found, explanation = attempt.found, None
     if found.status == "infeasible":
+        watch.begin("explaining")
         explanation = (
-            explain(attempt.program, facts, found.solver.scale, settings)
+            explain(attempt.program, facts, found.solver.scale, settings, watch)
             if settings.explain
             else PlanExplanation("No plan meets everything that was asked.")
         )

@@ -162,7 +162,11 @@ class PlanSettings(BaseModel):
     solver: Literal["choose", "simplex", "ipm"] = Field(
         "choose", description="Simplex, or interior point with crossover; `choose`: by size."
     )
-    interruptible: bool = Field(False, description="Whether Ctrl-C keeps the best plan found instead of raising.")
+    interruptible: bool | None = Field(
+        None,
+        description="Whether Ctrl-C keeps the best plan found instead of raising; None: where Ctrl-C would raise as "
+        "Python has it, so in a notebook, at the prompt and in a script, and never inside a simulation.",
+    )
     explain: bool = Field(
         True, description="Whether an infeasible plan is explained (which solves further programmes)."
     )

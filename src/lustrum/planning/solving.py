@@ -1,12 +1,12 @@
 """HiGHS behind one class: natural units in, answers in the economy's own units out.
 
 The solver is used cold, on one thread of its own, with fixed options and no clock unless a time limit is asked for;
-so that the same programme gives the same bits. What it reports is never believed: `certificate` checks every answer.
+so that the same programme gives the same bits, watched (`watching`) or not. What it reports is never believed:
+`certificate` checks every answer.
 """
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from scipy.sparse import csc_array, vstack
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.scaling import Scale, find_scale
 from lustrum.planning.settings import PlanSettings
+from lustrum.planning.watching import GRACE, Watch
 
 Floats = NDArray[np.float64]
 Outcome = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
@@ -26,7 +27,8 @@ TOLERANCE = 1e-9
 """Feasibility tolerance in natural units; the certificate has its own."""
 
 LARGE = 40_000
-"""From this many entries on, interior point with crossover is chosen: about as fast there, and faster beyond."""
+"""From this many entries on, interior point with crossover is chosen: about as fast there, and faster beyond. Where
+the work can be stopped it is the primal simplex method still, since an interior point on its way is no plan."""
 
 PRIMAL, DUAL = 4, 1
 """Simplex strategies. The primal method starts from the plan that does nothing, which most plans can grow from; it is
@@ -62,21 +64,18 @@ class Answer:
         Levels; None if there are none.
     y : float64 (row,) or None
         Valuations of rows: gain of the stage's value per unit of the limit (negative gain is loss).
-    was_interrupted : bool
-        Whether the user stopped it.
     """
 
     outcome: Outcome
     x: Floats | None = None
     y: Floats | None = None
-    was_interrupted: bool = False
 
 
 class Solver:
     """One programme and the objectives set to it one after another."""
 
-    def __init__(self, program: LinearProgram, settings: PlanSettings) -> None:
-        self.original, self.settings = program, settings
+    def __init__(self, program: LinearProgram, settings: PlanSettings, watch: Watch | None = None) -> None:
+        self.original, self.settings, self.watch = program, settings, watch or Watch()
         self.scale: Scale = find_scale(program)
         self.kept: list[tuple[Stage, float]] = []
         self.slack = TOLERANCE
@@ -154,25 +153,84 @@ class Solver:
 
     def solve(self, stage: Stage, retry: int = 0) -> Answer:
         """Solve for one objective; a `retry` above 0 starts anew with other options."""
-        if self._highs is None or retry:
+        is_fresh = self._highs is None or retry > 0
+        if is_fresh:
             self._highs = self._make(RETRIES[retry])
         highs, (row_unit, column_unit, unit) = self._highs, self.units(stage.cost)
         count = len(column_unit)
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize if stage.sense < 0 else highspy.ObjSense.kMinimize)
         highs.changeColsCost(count, np.arange(count, dtype=np.int32), stage.cost * column_unit / unit)
-        interrupted = _run(highs, self.settings)
-        status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
-            highs.setOptionValue("presolve", "off")
-            interrupted |= _run(highs, self.settings)
-            status = highs.getModelStatus()
-        outcome = _OUTCOMES.get(status, "failed")
-        solution = highs.getSolution()
+        outcome = self._run(stage, is_fresh)
+        solution = self._highs.getSolution()
         if outcome in ("infeasible", "unbounded") or not solution.value_valid:
-            return Answer(outcome, was_interrupted=interrupted)
+            return Answer(outcome)
         x = np.clip(np.array(solution.col_value) * column_unit, self.original.lower, self.original.upper)
         y = np.array(solution.row_dual) * unit / row_unit if solution.dual_valid else np.zeros(len(row_unit))
-        return Answer(outcome, x, y, interrupted)
+        return Answer(outcome, x, y)
+
+    def _run(self, stage: Stage, is_fresh: bool) -> Outcome:
+        """Run the solver so that it holds a plan that can be carried out, if need be after a little grace."""
+        highs, watch = self._highs, self.watch
+        if is_fresh and self._keeps_plans(highs) and highs.getOptionValue("presolve")[1] != "off":
+            outcome = self._run_reduced(highs, stage)
+            if outcome is not None:
+                return outcome
+        stopped = watch.run(highs, stage=stage.name)
+        status = highs.getModelStatus()
+        if not stopped and status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            highs.setOptionValue("presolve", "off")
+            stopped = watch.run(highs, stage=stage.name)
+            status = highs.getModelStatus()
+        if not stopped:
+            return _OUTCOMES.get(status, "failed")
+        if self._keeps_plans(highs):
+            self._highs = self._make_feasible(highs)
+        else:  # an interior point that was stopped is no plan
+            self._highs = self._make({**RETRIES[0], "solver": "simplex"})
+            watch.run(self._highs, grace=GRACE)
+        return "stopped"
+
+    def _keeps_plans(self, highs: Any) -> bool:
+        """Say whether work may be stopped, and is done by the simplex method, which has a plan to show for it."""
+        return self.watch.is_active and highs.getOptionValue("solver")[1] == "simplex"
+
+    def _run_reduced(self, highs: Any, stage: Stage) -> Outcome | None:
+        """Presolve and solve one after the other, since the solver forgets a reduced programme's plan when stopped.
+
+        Return None if the programme cannot be reduced, or nothing is known after all.
+        """
+        highs.presolve()
+        if highs.getModelPresolveStatus() != highspy.HighsPresolveStatus.kReduced:
+            return None
+        inner: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        inner.passOptions(highs.getOptions())
+        inner.setOptionValue("presolve", "off")
+        inner.passModel(highs.getPresolvedLp())
+        if self.watch.run(inner, stage=stage.name):
+            highs.postsolve(self._make_feasible(inner).getSolution())
+            return "stopped"
+        outcome = _OUTCOMES.get(inner.getModelStatus(), "failed")
+        if outcome == "optimal":
+            highs.postsolve(inner.getSolution(), inner.getBasis())
+            return _OUTCOMES.get(highs.getModelStatus(), "failed")
+        return "infeasible" if outcome == "infeasible" else None
+
+    def _make_feasible(self, highs: Any) -> Any:
+        """Look, for a moment, for any plan that can be carried out, if the solver was stopped before it had one.
+
+        Return the solver that holds it.
+        """
+        if highs.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+            return highs
+        other: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        other.passOptions(highs.getOptions())
+        lp = highs.getLp()
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        other.passModel(lp)
+        if highs.getBasis().valid:
+            other.setBasis(highs.getBasis())
+        self.watch.run(other, grace=GRACE)
+        return other
 
     def _make(self, options: dict[str, Any]) -> Any:
         program, (row_unit, column_unit, _) = self.program, self.units(np.zeros(self.original.shape[1]))
@@ -182,15 +240,11 @@ class Solver:
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver = self.settings.solver
         if solver == "choose":
-            solver = "ipm" if matrix.nnz > LARGE else "simplex"
+            solver = "ipm" if matrix.nnz > LARGE and not self.watch.can_stop else "simplex"
         chosen = {
             "output_flag": False, "threads": self.settings.threads, "parallel": "off", "solver": solver,
             "random_seed": 0, "primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE,
         }  # fmt: skip
-        if self.settings.time_limit is not None:
-            chosen["time_limit"] = self.settings.time_limit
-        if self.settings.time_limit is not None or self.settings.interruptible:
-            chosen |= {"presolve": "off", "solver": "simplex"}  # else there is nothing to keep when it is stopped
         for name, value in {**chosen, **options}.items():
             highs.setOptionValue(name, value)
         lp = highspy.HighsLp()
@@ -204,31 +258,3 @@ class Solver:
         lp.a_matrix_.value_ = data
         highs.passModel(lp)
         return highs
-
-
-def _run(highs: Any, settings: PlanSettings) -> bool:
-    """Run the solver; return whether the user stopped it."""
-    if settings.interruptible and threading.current_thread() is threading.main_thread():
-        return _run_interruptibly(highs)
-    run(highs)
-    return False
-
-
-def run(highs: Any) -> None:
-    """Run the solver, also if another user of the library in this process has fixed another number of threads."""
-    if highs.run() == highspy.HighsStatus.kError:
-        highspy.Highs.resetGlobalScheduler(True)
-        highs.run()
-
-
-def _run_interruptibly(highs: Any) -> bool:
-    highs.HandleUserInterrupt = True
-    highs.startSolve()
-    stopped = False
-    while True:
-        try:
-            if highs.wait(0.1)[0]:
-                return stopped
-        except KeyboardInterrupt:
-            stopped = True
-            highs.cancelSolve()

@@ -15,6 +15,7 @@ from lustrum.planning.concave import Curve, add_tangents, set_worth
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.settings import PlanProblems, PlanSettings
 from lustrum.planning.solving import RETRIES, Answer, Outcome, Solver
+from lustrum.planning.watching import Watch
 
 Floats = NDArray[np.float64]
 Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
@@ -66,28 +67,45 @@ class Pursuit:
         return np.pad(self.y, (0, self.program.shape[0] - len(self.y)))
 
 
-def pursue(program: LinearProgram, stages: Sequence[Stage], settings: PlanSettings, notes: list[str]) -> Pursuit:
+def pursue(
+    program: LinearProgram,
+    stages: Sequence[Stage],
+    settings: PlanSettings,
+    notes: list[str],
+    watch: Watch | None = None,
+) -> Pursuit:
     """Solve a programme for one objective after another.
+
+    When the work is stopped, by the user or by the clock, the best plan found by then is kept, with its proof.
 
     Raises
     ------
     PlanProblems
         If nothing limits an objective.
     """
-    solver = Solver(program, settings)
+    solver = Solver(program, settings, watch)
     found = Pursuit(solver)
     proofs: list[Certificate] = []
-    for stage in stages:
+    for place, stage in enumerate(stages):
+        if found.reached and solver.watch.is_over:
+            notes.append(f"{_who_stopped(solver.watch)}: not pursued: {', '.join(s.name for s in stages[place:])}.")
+            found.status = "feasible"
+            return found
+        solver.watch.begin("solving", stage.name)
         answer, proof = _answer_with_some_slack(solver, stage, settings, notes)
         if answer.outcome == "unbounded":
             raise PlanProblems([_unbounded(stage)])
         if answer.outcome == "infeasible" and not found.reached:
             found.status = "infeasible"
             return found
+        if answer.outcome == "stopped":
+            answer, proof = _best_of_what_there_is(solver, stage, answer, found.x)
         if answer.x is None or proof is None or not proof.is_feasible(settings.tolerance):
             if found.reached:
                 notes.append(f"The objective '{stage.name}' was not reached ({_why(answer.outcome)}).")
                 found.status = "feasible"
+            elif answer.outcome == "stopped":
+                notes.append(f"{_who_stopped(solver.watch)} before any plan was found that can be carried out.")
             return found
         value = float(stage.cost @ answer.x)
         proofs.append(proof)
@@ -95,11 +113,45 @@ def pursue(program: LinearProgram, stages: Sequence[Stage], settings: PlanSettin
         found.y = answer.y if found.y is None else found.y
         found.reached.append((stage, value + stage.offset))
         found.status = "optimal" if found.certificate.is_within(settings.tolerance) else "feasible"
-        if answer.outcome == "stopped":
-            notes.append(f"The objective '{stage.name}' was stopped before the best plan was found.")
+        if answer.outcome == "stopped" and not proof.is_within(settings.tolerance):
+            notes.append(_how_far(solver.watch, stage, proof))
             return found
+        solver.watch.report("certifying", stage.name, proof.gap)
         solver.lock(stage, value)
     return found
+
+
+def _best_of_what_there_is(
+    solver: Solver, stage: Stage, answer: Answer, before: Floats | None
+) -> tuple[Answer, Certificate | None]:
+    """Return the best of what the solver held, the plan of the stage before, and doing nothing.
+
+    The bound is the better of that of the solver's valuations and that of none.
+    """
+    rest = np.clip(0.0, solver.original.lower, solver.original.upper)
+    nothing = np.zeros(solver.program.shape[0])
+    able: list[tuple[float, Floats]] = []
+    for x in (answer.x, before, rest):
+        proof = None if x is None else _prove(solver, stage, Answer("stopped", x, nothing))
+        if x is not None and proof is not None and proof.is_feasible(solver.settings.tolerance):
+            able.append((stage.sense * float(stage.cost @ x), x))
+    if not able:
+        return Answer("stopped"), None
+    x = min(able, key=lambda one: one[0])[1]
+    answers = [Answer("stopped", x, y) for y in (answer.y, nothing) if y is not None]
+    proven = [(one, _prove(solver, stage, one)) for one in answers]
+    return min(proven, key=lambda one: one[1].gap if one[1] is not None else np.inf)
+
+
+def _who_stopped(watch: Watch) -> str:
+    return "Stopped by the user" if watch.was_interrupted else "Stopped when its time was up"
+
+
+def _how_far(watch: Watch, stage: Stage, proof: Certificate) -> str:
+    known = f"the best is proven to be no further than {proof.bound:.6g} {stage.unit}"
+    if not np.isfinite(proof.bound):
+        known = "how far the best can be is not known"
+    return f"{_who_stopped(watch)} while '{stage.name}' was pursued: {proof.value:.6g} were reached, and {known}."
 
 
 def _answer_with_some_slack(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from lustrum.economy.economy import Economy
 from lustrum.economy.reading import RawTable, read_table
 from lustrum.economy.storage import load_economy
 from lustrum.errors import Problem, StudyProblems, nearest
-from lustrum.planning.plan import Plan, plan
+from lustrum.planning.plan import Plan, PlanProgress, plan
 from lustrum.planning.settings import PlanProblems
 from lustrum.studies.writing import check_target, folder_aside, write_json
 
@@ -35,6 +34,7 @@ def make_plan(
     targets: Path | None = None,
     out: Path | None = None,
     settings: Mapping[str, Any] | None = None,
+    progress: Callable[[PlanProgress], object] | None = None,
 ) -> Plan:
     """Plan an economy by name or folder.
 
@@ -51,7 +51,10 @@ def make_plan(
     out : Path, optional
         Where the plan will be written: it must not be there yet.
     settings : mapping, optional
-        Settings of the plan by name; those that are None are left to the plan.
+        Settings of the plan by name; those that are None are left to the plan. Ctrl-C keeps the best plan found,
+        unless they say otherwise.
+    progress : callable, optional
+        Is given a `PlanProgress` from time to time; see `plan`.
 
     Raises
     ------
@@ -63,27 +66,7 @@ def make_plan(
     loaded = load_economy(economy)
     wanted = read_targets(targets, loaded, years) if targets is not None else None
     options: dict[str, Any] = {key: value for key, value in (settings or {}).items() if value is not None}
-    return _interruptibly(lambda: plan(loaded, wanted, objective, years, **options))
-
-
-def _interruptibly(work: Callable[[], Plan]) -> Plan:
-    """Do work in a thread, so that Ctrl-C is heard while the solver works."""
-    found: list[Plan] = []
-    failed: list[BaseException] = []
-
-    def do() -> None:
-        try:
-            found.append(work())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=do, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(0.1)
-    if failed:
-        raise failed[0]
-    return found[0]
+    return plan(loaded, wanted, objective, years, progress=progress, **{"interruptible": True, **options})
 
 
 # --- targets --------------------------------------------------------------------------------------

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lustrum.cli.options import PATH, as_json
 from lustrum.cli.output import Progress, print_error, print_json, print_text
+
+if TYPE_CHECKING:
+    from lustrum.planning.plan import PlanProgress
 
 
 def _objectives() -> str:
@@ -60,7 +64,12 @@ def command(
 
     names = [name.strip() for name in objective.split(",")]
     settings = {"over": over, "terminal": terminal, "time_limit": time_limit}
-    made = make_plan(economy, years, names, targets=targets, out=out, settings=settings)
+
+    def tell(one: PlanProgress) -> None:
+        count = f", {one.iterations} iterations" if one.iterations > 0 else ""
+        progress(f"planning {economy}: {' '.join((one.phase, one.stage)).strip()}{count}")
+
+    made = make_plan(economy, years, names, targets=targets, out=out, settings=settings, progress=tell)
     progress.clear()
     if out is not None:
         write_plan(made, out)
