@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from scipy import sparse
+from scipy.optimize import minimize
 
 from lustrum.formulas import balancing, leontief, rectangular, trend
 
@@ -103,6 +104,39 @@ def test_ras_of_miller_and_blair():
     found = balancing.ras([[5, 0.5], [4, 3]], [10, 2], [7, 5])
     assert found.converged
     assert found.table == near(np.array([[6.590208, 3.409792], [0.409792, 1.590208]]), 6)
+
+
+def test_least_squares_is_the_nearest_table_that_a_minimiser_finds():
+    rng = np.random.default_rng(5)
+    table = rng.uniform(-1, 4, (3, 4)) * (rng.uniform(size=(3, 4)) < 0.8)
+    weight, u = np.abs(table), table.sum(axis=1) + np.array([0.3, -0.1, 0.2])
+    v = table.sum(axis=0) + np.array([0.1, 0.2, 0.05, 0.05])
+    found = balancing.least_squares(table, u, v)
+    assert found.converged
+    assert found.table.sum(axis=1) == pytest.approx(u) and found.table.sum(axis=0) == pytest.approx(v)
+    free = weight > 0
+
+    def gaps(z):
+        return np.concatenate([place(z).sum(axis=1) - u, place(z).sum(axis=0) - v])[:-1]
+
+    def place(z):
+        whole = np.zeros_like(table)
+        whole[free] = z
+        return whole
+
+    other = minimize(
+        lambda z: (((z - table[free]) ** 2) / weight[free]).sum(),
+        table[free],
+        constraints=[{"type": "eq", "fun": gaps}],
+        options={"ftol": 1e-14, "maxiter": 500},
+    )
+    assert found.table[free] == pytest.approx(other.x, abs=1e-5)
+    assert (found.table[~free] == 0).all()
+
+
+def test_least_squares_reports_totals_that_contradict_each_other():
+    found = balancing.least_squares([[1, 1], [1, 1]], [3, 1], [1, 2])
+    assert not found.converged and found.residual == pytest.approx(1 / 16)  # a gap of 1 is shared by four totals
 
 
 def test_ras_reports_totals_that_contradict_zeros():

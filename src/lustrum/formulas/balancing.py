@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Balanced", "ras"]
+__all__ = ["Balanced", "least_squares", "ras"]
 
 
 @dataclass(frozen=True)
@@ -96,3 +96,58 @@ def ras(
         residual = float(np.abs(gaps).max(initial=0.0)) / scale
         done += 1
     return Balanced(r[:, None] * start * s, r, s, residual, done, residual <= tolerance)
+
+
+def least_squares(
+    table: ArrayLike, row_totals: ArrayLike, column_totals: ArrayLike, *, tolerance: float = 1e-10
+) -> Balanced:
+    r"""Find the table with given totals that is nearest in squares, each weighted by the size of its cell.
+
+    .. math:: \min \sum_{ij} \frac{(z_{ij} - z^0_{ij})^2}{|z^0_{ij}|}
+       \quad \Rightarrow \quad z_{ij} = z^0_{ij} + |z^0_{ij}|\,(\lambda_i + \mu_j)
+
+    Zeros stay zeros; cells and totals may be negative, and a cell may change its sign. Without side conditions on
+    signs the multipliers solve one symmetric linear system; it lacks one rank for each part of the table that no cell
+    joins to the rest, and the smallest multipliers are taken.
+
+    Parameters
+    ----------
+    table : (n, m) array; row_totals : (n,) array; column_totals : (m,) array.
+    tolerance : largest gap of a total, relative to the grand total, that counts as none.
+
+    Returns
+    -------
+    Balanced
+        Its rows and columns are the multipliers; ``rounds`` is 1.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit.
+
+    Sources
+    -------
+    Deming and Stephan 1940; Friedlander 1961, A technique for estimating a contingency table, given the marginal
+    totals and some supplementary data.
+
+    Examples
+    --------
+    >>> least_squares([[1, 1], [1, 1]], [3, 1], [2, 2]).table.round(6)
+    array([[1.5, 1.5],
+           [0.5, 0.5]])
+    """
+    start = np.asarray(table, dtype=np.float64)
+    u, v = np.asarray(row_totals, dtype=np.float64), np.asarray(column_totals, dtype=np.float64)
+    if start.shape != (len(u), len(v)):
+        message = f"a table of shape {start.shape} with {len(u)} row and {len(v)} column totals"
+        raise ValueError(message)
+    weight = np.abs(start)
+    n = len(u)
+    normal = np.block([[np.diag(weight.sum(axis=1)), weight], [weight.T, np.diag(weight.sum(axis=0))]])
+    gaps = np.concatenate([u - start.sum(axis=1), v - start.sum(axis=0)])
+    multipliers = np.linalg.lstsq(normal, gaps, rcond=None)[0]
+    found = start + weight * (multipliers[:n, None] + multipliers[None, n:])
+    scale = max(float(np.abs(u).sum()), float(np.abs(v).sum())) or 1.0
+    left = np.concatenate([found.sum(axis=1) - u, found.sum(axis=0) - v])
+    residual = float(np.abs(left).max(initial=0.0)) / scale
+    return Balanced(found, multipliers[:n], multipliers[n:], residual, 1, residual <= tolerance)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COMMITTED = "committed"
 """Group of deliveries that must be made in full."""
 
-OFFICIAL = frozenset({"government", "defence", "reserves", "investment", "export", COMMITTED})
+OFFICIAL = frozenset({"government", "defence", "reserves", "investment", "inventories", "export", COMMITTED})
 """Uses that do not feed or clothe anybody; all other groups count towards the needs of people."""
 
 

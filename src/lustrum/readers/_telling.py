@@ -18,7 +18,8 @@ def _number(value: float) -> str:
 
 
 def _balance(one: Balance) -> str:
-    found = f"{one.left} = {one.right}, {one.count} {one.dimension}s: largest gap {_number(one.largest)} {one.unit}"
+    things = f"{one.count} {'industries' if one.dimension == 'industry' else one.dimension + 's'}"
+    found = f"{one.left} = {one.right}, {things}: largest gap {_number(one.largest)} {one.unit}"
     return found + (f"; {len(one.gaps)} above rounding ({_number(one.rounding)})" if one.gaps else "")
 
 
