@@ -35,7 +35,7 @@ from lustrum.planning.results import Results, as_table
 from lustrum.planning.scaling import find_scale
 from lustrum.planning.settings import PlanSettings, Terminal, make_settings
 from lustrum.planning.stages import Pursuit, Status, pursue
-from lustrum.planning.valuation import find_valuations
+from lustrum.planning.valuation import find_valuations, valuations_table
 from lustrum.planning.watching import PlanProgress, Watch, watching
 
 if TYPE_CHECKING:
@@ -176,8 +176,11 @@ class Plan:
         return self.levels is not None
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the tables of the plan in long form, without zeros, and the bottlenecks."""
+        """Return the tables of the plan in long form, without zeros: results, targets, balances, valuations, limits."""
         found = {name: as_table(getattr(self, name)) for name in TABLES}
+        found["targets"] = self.facts.wants.as_table(self.facts.labels)
+        found["balances"] = as_table(self.balances)
+        found["valuations"] = valuations_table(self.valuations)
         found["fulfilment"] = self.fulfilment.to_series().rename("amount").reset_index()
         found["bottlenecks"] = self.bottlenecks
         return found

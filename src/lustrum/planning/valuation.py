@@ -15,13 +15,17 @@ Kantorovich 1965, The Best Use of Economic Resources, ch. I and appendix.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
 from lustrum.planning.facts import Facts
 from lustrum.planning.indexing import Block
 from lustrum.planning.program import LinearProgram, Stage
+from lustrum.planning.results import as_table
 
 Floats = NDArray[np.float64]
 
@@ -79,6 +83,19 @@ def find_valuations(program: LinearProgram, facts: Facts, stage: Stage, y: Float
                 array = array.assign_coords({f"{dim}_unit": (dim, units)})
         found[name] = array
     return found
+
+
+def valuations_table(valuations: Mapping[str, xr.DataArray]) -> pd.DataFrame:
+    """Return valuations that are not zero in long form: what is valued, its labels, ``amount``."""
+    parts = [as_table(array.fillna(0.0)) for array in valuations.values()]
+    parts = [part.astype(dict.fromkeys(part.columns.drop("amount"), object)) for part in parts]
+    if not any(map(len, parts)):
+        return pd.DataFrame({"valued": [], "amount": []})
+    table = pd.concat(dict(zip(valuations, parts, strict=True)), names=["valued", None])
+    table = table.reset_index(level="valued").reset_index(drop=True)
+    labels = [name for name in table.columns if name not in ("valued", "amount")]
+    table[labels] = table[labels].where(table[labels].notna(), "")
+    return table[["valued", *labels, "amount"]]
 
 
 def _units_of(facts: Facts, dim: str) -> list[str]:

@@ -56,6 +56,14 @@ class Wants:
         """Whether each group counts towards the needs of people, bool (group,)."""
         return np.array([group not in OFFICIAL for group in self.groups], dtype=bool)
 
+    def as_table(self, labels: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+        """Return the targets in long form: year, region (blank: anywhere), group, product, ``amount``."""
+        region = [labels["of_region"][code] if code >= 0 else "" for code in self.region]
+        columns = {"year": self.year, "group": self.group, "product": self.product}
+        named = {dim: [labels[dim][code] for code in codes] for dim, codes in columns.items()}
+        return pd.DataFrame({"year": named["year"], "region": region, "group": named["group"],
+                             "product": named["product"], "amount": self.amount})  # fmt: skip
+
 
 def read_wants(
     economy: Economy,

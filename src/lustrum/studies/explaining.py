@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +12,19 @@ import pandas as pd
 
 from lustrum.assessment.result import Reading, shown
 from lustrum.assessment.scorecard import Scorecard, assess
-from lustrum.errors import HistoryProblems, InputProblems, NameProblems, Problem, nearest
+from lustrum.errors import HistoryProblems, NameProblems, Problem, nearest
 from lustrum.history.history import History
 from lustrum.history.language import names_in, parse
 from lustrum.quantities.calendar import MONTHS_A_YEAR, Month
 from lustrum.studies.archive import StoredRun, load_run
-from lustrum.studies.plans import MANIFEST, read_plan
+from lustrum.studies.plans import MANIFEST, read_plan, read_plan_tables
 from lustrum.studies.shortages import Shortages
+from lustrum.studies.telling_plans import tell_plan
 from lustrum.studies.telling_shortages import tell_shortage
+from lustrum.studies.told import Told
 
 _DATE = re.compile(r"^\d{4}(-\d{1,2})?$")
 _CODE = re.compile(r"^[A-Z]{2,4}-\d{2}$")
-
-
-@dataclass(frozen=True)
-class Told:
-    """An explanation: a sentence, lines below it, and the facts."""
-
-    sentence: str
-    lines: tuple[str, ...]
-    facts: dict[str, Any]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the facts as a plain mapping."""
-        return {"sentence": self.sentence, **self.facts}
-
-    def __str__(self) -> str:
-        return "\n".join([self.sentence, *self.lines])
 
 
 def explain_named(name: str, what: str = "") -> Told:
@@ -60,7 +45,8 @@ def explain_named(name: str, what: str = "") -> Told:
     """
     path = Path(name)
     if (path.is_dir() and (path / MANIFEST).is_file()) or path.name == MANIFEST:
-        return explain_plan(read_plan(path), path if path.is_dir() else path.parent, what)
+        folder = path if path.is_dir() else path.parent
+        return tell_plan(read_plan(folder), read_plan_tables(folder), what)
     return explain(load_run(name), what)
 
 
@@ -248,46 +234,4 @@ def _plan_of_run(run: StoredRun, date: Month | None) -> Told:
     if wanted not in years:
         raise NameProblems([Problem("No plan begins in this year.", "", str(wanted), ", ".join(map(str, years)))])
     plan = plans[years.index(wanted)]
-    return _tell_plan(plan, plan.get("tables", {}).get("bottlenecks", []), "")
-
-
-def explain_plan(document: dict[str, Any], folder: Path, what: str = "") -> Told:
-    """Explain a plan: why there is none, or what holds it back.
-
-    Parameters
-    ----------
-    document : dict
-        What ``plan.json`` says.
-    folder : Path
-        Where its tables lie.
-    what : str
-        Words that must stand in a line that is told; nothing: all.
-    """
-    path = folder / "bottlenecks.csv"
-    try:
-        frame = pd.read_csv(path, keep_default_na=False) if path.is_file() else pd.DataFrame()
-        rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-    except (OSError, ValueError) as error:
-        raise InputProblems([Problem("The table cannot be read.", str(path), str(error))]) from error
-    return _tell_plan(document, rows, what)
-
-
-def _tell_plan(document: dict[str, Any], bottlenecks: Sequence[dict[str, Any]], what: str) -> Told:
-    subject = "" if what.strip() in ("", "infeasible", "why", "plan") else what.strip().lower()
-    years = document["years"]
-    head = f"Plan of '{document['economy']}', {years[0]} to {years[-1]}: {document['status']}."
-    facts: dict[str, Any] = {key: document.get(key) for key in ("economy", "years", "status", "certificate", "notes")}
-    if document.get("explanation"):
-        facts["explanation"] = document["explanation"]
-        told = str(document["explanation"]["text"]).splitlines()
-        return Told(head, tuple(f"  {line}" for line in told if subject in line.lower()), facts)
-    rows = [row for row in bottlenecks if subject in str(row["limit"]).lower()]
-    if subject and not rows:
-        limits = [str(row["limit"]) for row in bottlenecks]
-        what_is_wrong = "Nothing of this name holds the plan back."
-        raise NameProblems([Problem(what_is_wrong, "", what, "", nearest(what, limits))])
-    facts["held_back_by"] = list(rows)
-    lines = [f"  held back by {row['limit']}: worth {float(row['worth']):.4g} per {row['unit'] or 'unit'} more, "
-             f"{float(row['share']):.0%} of the objective" for row in rows[:10]]  # fmt: skip
-    lines += [f"  note: {note}" for note in document.get("notes", ())]
-    return Told(head, tuple(lines) or ("  Nothing holds it back.",), facts)
+    return tell_plan(plan, {name: pd.DataFrame(rows) for name, rows in plan.get("tables", {}).items()}, "")

@@ -185,3 +185,22 @@ def read_plan(folder: Path) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise StudyProblems([Problem("This is not a plan.", str(path), allowed=f"format '{FORMAT}'")])
     return document
+
+
+def read_plan_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read the tables that lie beside a plan, by name; those that are not there are left out.
+
+    Raises
+    ------
+    InputProblems
+        If one cannot be read; all of them at once.
+    """
+    found, problems = {}, []
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            found[path.stem] = pd.read_csv(path, keep_default_na=False)
+        except (OSError, ValueError) as error:
+            problems.append(Problem("The table cannot be read.", str(path), str(error)))
+    if problems:
+        raise StudyProblems(problems)
+    return found
