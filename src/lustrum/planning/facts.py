@@ -16,6 +16,7 @@ from scipy.sparse import csc_array
 
 from lustrum.errors import Problem
 from lustrum.planning import limits as lim
+from lustrum.planning.caps import Emissions, read_emissions
 from lustrum.planning.cells import EVERYWHERE, Cells, read_cells, read_input_lag
 from lustrum.planning.indexing import expand
 from lustrum.planning.settings import PlanProblems, PlanSettings, as_table
@@ -69,6 +70,8 @@ class Facts:
         None where it does not limit the plan.
     stocks : Stocks
         What keeps, and what there is.
+    emissions : Emissions
+        What activities emit, and how much may be.
     aid : float64 (year, product)
         Goods received without payment.
     comes_freely : bool (product,)
@@ -102,6 +105,7 @@ class Facts:
     trade: lim.Trade | None
     links: lim.Links | None
     stocks: lim.Stocks
+    emissions: Emissions
     aid: Floats
     comes_freely: NDArray[np.bool_]
     place_of_region: Ints
@@ -201,6 +205,7 @@ def read_facts(
         "land": land.items if land else (), "land_season": land.seasons if land else (),
         "partner": trade.partners if trade else (), "currency": trade.currencies if trade else (),
         "rank": tuple(range(1, int(cells.bundles.rank.max(initial=0)) + 2)),
+        "substance": economy.labels["substance"].ids,
         "from_region": regions, "to_region": regions, "of_region": (*regions, EVERYWHERE),
     }  # fmt: skip
     return Facts(
@@ -210,7 +215,8 @@ def read_facts(
         price=np.where(np.isnan(price), 1.0, price), has_prices=not np.isnan(price).all(),
         branch_words=_branch_words(economy), input_lag=read_input_lag(economy, settings), cells=cells,
         wants=wants, labour=labour, land=land, trade=trade, links=links,
-        stocks=lim.read_stocks(economy, settings, notes), aid=lim.read_aid(economy, settings, span),
+        stocks=lim.read_stocks(economy, settings, notes), emissions=read_emissions(economy, settings, span),
+        aid=lim.read_aid(economy, settings, span),
         comes_freely=comes_freely,
         place_of_region=here, before=0 if links is None else len(regions),
         after=0 if links is None else len(regions) + 1,

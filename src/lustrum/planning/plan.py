@@ -145,6 +145,11 @@ class Plan:
         return self.results.labour()
 
     @cached_property
+    def emissions(self) -> xr.DataArray:
+        """Emissions (year, region, substance, activity), substance units a year, flow; negative if taken up."""
+        return self.results.emissions()
+
+    @cached_property
     def fulfilment(self) -> xr.DataArray:
         """Multiple of the targets (year,)."""
         return self.results.fulfilment()
@@ -181,6 +186,8 @@ class Plan:
         found["targets"] = self.facts.wants.as_table(self.facts.labels)
         found["balances"] = as_table(self.balances)
         found["valuations"] = valuations_table(self.valuations)
+        if len(self.facts.emissions.substances):
+            found["emissions"] = as_table(self.emissions)
         found["fulfilment"] = self.fulfilment.to_series().rename("amount").reset_index()
         found["bottlenecks"] = self.bottlenecks
         return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from lustrum.planning.bundles import first_come
 from lustrum.planning.cells import EVERYWHERE
@@ -184,15 +186,27 @@ class Results:
 
     def labour(self) -> xr.DataArray:
         """Return labour (year, region, skill, activity)."""
-        facts = self.facts
-        cell, skill, need = facts.entries(facts.hours)
-        years = len(self.years)
+        labels = {"skill": self.facts.skills}
+        return self._of_activities(("labour", "labour", "person-year"), self.facts.hours, labels)
+
+    def emissions(self) -> xr.DataArray:
+        """Return emissions (year, region, substance, activity)."""
+        emissions = self.facts.emissions
+        said = ("emissions", "emissions, negative where a substance is taken up", "substance units a year")
+        array = self._of_activities(said, emissions.rate, {"substance": emissions.substances})
+        return array.assign_coords(substance_unit=("substance", [str(unit) for unit in emissions.unit]))
+
+    def _of_activities(
+        self, said: tuple[str, str, str], rate: csc_array[Any], labels: Mapping[str, Sequence[object]]
+    ) -> xr.DataArray:
+        """Return what goes with the level of activities (year, region, item, activity), by rates (item, activity)."""
+        facts, years = self.facts, len(self.years)
+        cell, item, need = facts.entries(rate)
         year = np.repeat(np.arange(years), len(cell))
-        cell, skill = np.tile(cell, years), np.tile(skill, years)
+        cell, item = np.tile(cell, years), np.tile(item, years)
         amount = self.levels("output")[year * facts.cells.size + cell] * np.tile(need, years)
-        codes = (year, facts.cells.region[cell], skill, facts.cells.activity[cell])
-        dims = ("year", "region", "skill", "activity")
-        return self._array(("labour", "labour", "person-year"), dims, codes, amount, skill=facts.skills)
+        codes = (year, facts.cells.region[cell], item, facts.cells.activity[cell])
+        return self._array(said, ("year", "region", *labels, "activity"), codes, amount, **labels)
 
 
 def as_table(array: xr.DataArray) -> pd.DataFrame:

@@ -32,9 +32,9 @@ class PlanProblems(InputProblems):
 class PlanSettings(BaseModel):
     """Settings of a plan.
 
-    Tables (`labour_limits`, `committed`, `aid`, `credit`, `forecast`) are frames in long form, with a column ``year``
-    where they differ between years (a calendar year, or 1 for the first year of the plan) and ``amount``; a mapping
-    from label to an amount, or to one amount for each year, says the same in short.
+    Tables (`labour_limits`, `committed`, `aid`, `credit`, `forecast`, `emission_limits` ...) are frames in long form,
+    with a column ``year`` where they differ between years (a calendar year, or 1 for the first year of the plan) and
+    ``amount``; a mapping from label to an amount, or to one amount for each year, says the same in short.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -142,6 +142,11 @@ class PlanSettings(BaseModel):
         None,
         description="Constraints that give way, by as little as can be and with a note, when there is no plan "
         "otherwise. None: `uncommanded`, and `deliveries` beside the objective `needs` if no targets were given.",
+    )
+
+    emission_limits: Any = Field(None, description="Most that may be emitted a year, by substance (and year).")
+    emission_budgets: Any = Field(
+        None, description="Most that may be emitted in all years of the plan together, by substance."
     )
 
     # --- what comes and goes by decision --------------------------------------------------------

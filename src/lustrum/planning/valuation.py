@@ -73,11 +73,12 @@ def find_valuations(program: LinearProgram, facts: Facts, stage: Stage, y: Float
         gain = -stage.sense * np.where(has_upper, y[block.part], -y[block.part])
         dims, full, coords = label_rows(block, gain + 0.0, facts)
         name = NAMES.get(block.name, block.name.replace("-", "_"))
-        unit = block.unit if isinstance(block.unit, str) else None
-        per = f"per {unit}" if unit else "per unit of the product, asset or activity"
+        named = {str(one) for one in np.atleast_1d(block.unit)}
+        unit = named.pop() if len(named) == 1 else None
+        per = f"per {unit}" if unit else "per unit of the product, asset, substance or activity"
         attrs = {"unit": f"{stage.unit} {per}", "long_name": f"valuation of {name.replace('_', ' ')}"}
         array = xr.DataArray(full, coords=coords, dims=dims, name=name, attrs=attrs)
-        for dim in ("product", "asset"):
+        for dim in ("product", "asset", "substance"):
             if dim in dims:
                 units = _units_of(facts, dim)
                 array = array.assign_coords({f"{dim}_unit": (dim, units)})
@@ -101,4 +102,6 @@ def valuations_table(valuations: Mapping[str, xr.DataArray]) -> pd.DataFrame:
 def _units_of(facts: Facts, dim: str) -> list[str]:
     if dim == "product":
         return [str(unit) for unit in facts.unit]
+    if dim == "substance":
+        return [str(unit) for unit in facts.emissions.unit]
     return [str(facts.unit[product]) for product in facts.cells.assets]
