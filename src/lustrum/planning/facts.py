@@ -19,6 +19,7 @@ from lustrum.planning import limits as lim
 from lustrum.planning.caps import Emissions, read_emissions
 from lustrum.planning.cells import EVERYWHERE, Cells, read_cells, read_input_lag
 from lustrum.planning.indexing import expand
+from lustrum.planning.reserves import read_minimum
 from lustrum.planning.settings import PlanProblems, PlanSettings, as_table
 from lustrum.planning.tables import CALENDAR, Floats, Ints, attribute, flag, numbers, words
 from lustrum.planning.wants import Wants, read_wants
@@ -70,6 +71,8 @@ class Facts:
         None where it does not limit the plan.
     stocks : Stocks
         What keeps, and what there is.
+    minimum_stock : float64 (year, product)
+        Least stock at the end of each year.
     emissions : Emissions
         What activities emit, and how much may be.
     aid : float64 (year, product)
@@ -105,6 +108,7 @@ class Facts:
     trade: lim.Trade | None
     links: lim.Links | None
     stocks: lim.Stocks
+    minimum_stock: Floats
     emissions: Emissions
     aid: Floats
     comes_freely: NDArray[np.bool_]
@@ -183,6 +187,7 @@ def read_facts(
     has = {"trade": trade is not None, "investment": settings.invest and len(cells.need) > 0}
     wants = read_wants(economy, targets, settings, span, notes, has=has, objectives=objectives)
     labour = lim.read_labour(economy, settings, span, links is not None, notes)
+    stocks = lim.read_stocks(economy, settings, notes)
     at_home = bool((cells.region < len(economy.labels["region"])).all())
     land = lim.read_land(economy, settings, span, at_home, notes)
     regions = economy.labels["region"].ids
@@ -215,7 +220,8 @@ def read_facts(
         price=np.where(np.isnan(price), 1.0, price), has_prices=not np.isnan(price).all(),
         branch_words=_branch_words(economy), input_lag=read_input_lag(economy, settings), cells=cells,
         wants=wants, labour=labour, land=land, trade=trade, links=links,
-        stocks=lim.read_stocks(economy, settings, notes), emissions=read_emissions(economy, settings, span),
+        stocks=stocks, minimum_stock=read_minimum(economy, settings, span, stocks),
+        emissions=read_emissions(economy, settings, span),
         aid=lim.read_aid(economy, settings, span),
         comes_freely=comes_freely,
         place_of_region=here, before=0 if links is None else len(regions),

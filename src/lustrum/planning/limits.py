@@ -309,7 +309,8 @@ def read_stocks(economy: Economy, settings: PlanSettings, notes: list[str]) -> S
     if not len(table):
         table = economy.table("endowments")
         table, named = table[text(table, "kind") == "stock"], "item"
-    on = bool(len(table)) if settings.stocks is None else settings.stocks
+    is_wanted = bool(len(table)) or settings.minimum_stocks is not None
+    on = is_wanted if settings.stocks is None else settings.stocks
     if not on:
         notes.append("Nothing is carried over in stock" + ("." if len(table) else ": the economy gives no stocks."))
     region = codes(text(table, "region"), regions, "region", "stocks")

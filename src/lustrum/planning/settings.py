@@ -116,6 +116,9 @@ class PlanSettings(BaseModel):
         True, description="Whether a commanded form may build capacity for activities that it lacks."
     )
     stocks: bool | None = Field(None, description="Whether goods are carried over; None: if the economy gives stocks.")
+    minimum_stocks: Any = Field(
+        None, description="Least stock at the end of a year, over all regions, by product (and year)."
+    )
     trade: bool = Field(True, description="Whether there is trade abroad, if the economy has a table of it.")
     floors: tuple[str, ...] = Field((), description="Tiers of needs that must be met in full in every year.")
     terminal: Terminal | None = Field(
