@@ -36,6 +36,7 @@ def build(toy, name="toy"):
         rows = [
             {"activity": a, dim: i, "value": v}
             | ({"life_years": toy.get("life", {}).get((i, a))} if table == "capital" else {})
+            | (toy.get("asset_facts", {}).get((i, a), {}) if table == "capital" else {})
             for a, facts in activities.items()
             for i, v in facts.get(table, {}).items()
         ]
@@ -240,22 +241,29 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
                 if lag and t == years - 1 and terminal != "none":
                     terms[t, p].append((level, -v))
     for a, facts in activities.items():
-        gestation = max(1, int(np.ceil(facts["facts"]["building_lag_months"] / 12)))
         for asset, need in facts.get("capital", {}).items():
-            wear = 1.0 / toy["life"][asset, a] if (asset, a) in toy["life"] else 0.0
+            said = toy.get("asset_facts", {}).get((asset, a), {})
+            gestation, shares = _building(facts, said)
+            life = toy["life"].get((asset, a), np.inf)
+            wear = 1.0 / life
+            start = toy["capacity"]["state", a] * need
             for t in range(years + 1):
                 stands = lp.column("k", t, a, asset)
-                if t == 0:
-                    lp.equals([(stands, 1.0)], toy["capacity"]["state", a] * need)
+                if said.get("depreciation") == "retirement":
+                    serving = [s for s in range(years) if 0 <= t - s - gestation < life]
+                    new = [(lp.column("v", s, a, asset), -1.0) for s in serving]
+                    lp.equals([(stands, 1.0), *new], start * max(0.0, 1.0 - t / life))
+                elif t == 0:
+                    lp.equals([(stands, 1.0)], start)
                 else:
                     ready = [(lp.column("v", t - gestation, a, asset), -1.0)] if t >= gestation else []
                     lp.equals([(stands, 1.0), (lp.column("k", t - 1, a, asset), wear - 1.0), *ready], 0.0)
             for t in span:
                 lp.at_most([(lp.column("x", t, "state", a), need), (lp.column("k", t, a, asset), -1.0)], 0.0)
                 begun = lp.column("v", t, a, asset)
-                for step in range(gestation):
+                for step, share in enumerate(shares):
                     if t + step < years:
-                        terms[t + step, asset].append((begun, -1.0 / gestation))
+                        terms[t + step, asset].append((begun, -share))
         if not facts.get("capital"):
             for t in span:
                 lp.at_most([(lp.column("x", t, "state", a), 1.0)], toy["capacity"]["state", a])
@@ -307,6 +315,16 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
     return None if found.status == 2 else -found.fun
 
 
+def _building(facts, said):
+    """Years of building, and the share delivered in each."""
+    months = said.get("building_lag_months", facts["facts"]["building_lag_months"])
+    years = max(1, int(np.ceil(months / 12)))
+    if "instalment_shares" in said:
+        return years, [float(share) for share in said["instalment_shares"].split()]
+    count = min(int(said.get("instalments", years)), years)
+    return years, [1.0 / count] * count
+
+
 def _keep(lp, toy, years):
     assets = {asset for facts in toy["activities"].values() for asset in facts.get("capital", {})}
     for asset in sorted(assets):
@@ -314,11 +332,11 @@ def _keep(lp, toy, years):
         for a, facts in toy["activities"].items():
             if asset not in facts.get("capital", {}):
                 continue
-            gestation = max(1, int(np.ceil(facts["facts"]["building_lag_months"] / 12)))
+            gestation, shares = _building(facts, toy.get("asset_facts", {}).get((asset, a), {}))
             terms.append((lp.column("k", years, a, asset), 1.0))
             start += toy["capacity"]["state", a] * facts["capital"][asset]
             for begun in range(max(0, years - gestation + 1), years):
-                terms.append((lp.column("v", begun, a, asset), (years - begun) / gestation))
+                terms.append((lp.column("v", begun, a, asset), sum(shares[: years - begun])))
         if start > 0:
             lp.at_least(terms, start)
     for p, facts in toy["products"].items():

@@ -74,10 +74,9 @@ class Balances:
         """Enter instalments of investment."""
         cells = self.facts.cells
         begun, pair, amounts = self.results.begun()
-        span, product = cells.gestation[pair], cells.assets[cells.pair_asset[pair]]
-        for step in range(int(span.max(initial=0))):
-            due = span > step
-            self.enter("investment", begun[due] + step, product[due], -amounts[due] / span[due])
+        product = cells.assets[cells.pair_asset[pair]]
+        for step in range(cells.parts.shape[1]):
+            self.enter("investment", begun + step, product, -amounts / cells.parts[pair, step])
         begun, asset = self.results.codes("pool-investment", "year", "asset")
         self.enter("investment", begun, cells.assets[asset], -self.results.levels("pool-investment"))
 

@@ -1,8 +1,9 @@
 r"""Bundles: assets of one cell that stand, wear out and are built alike, so that one number does for all of them.
 
-Assets :math:`a \in B` of a cell belong to one bundle if they have the same wear :math:`\delta`, the same gestation and
-the same ratio of what stands at the start to what is needed, :math:`K_{0a} / \kappa_a`. A bundle is counted in units of
-the activity's capacity: one unit holds :math:`\kappa_a` of each of its assets. A bundle of one asset is that asset.
+Assets :math:`a \in B` of a cell belong to one bundle if they have the same wear :math:`\delta`, the same gestation
+and instalments, and the same ratio of what stands at the start to what is needed, :math:`K_{0a} / \kappa_a`. A bundle
+is counted in units of the activity's capacity: one unit holds :math:`\kappa_a` of each of its assets. A bundle of one
+asset is that asset.
 
 Assets of one bundle need not be begun in the same year: where an asset is plentiful early, it may be bought ahead of
 the others. What is bought ahead is kept by *group*: pairs of one asset, place, wear and gestation, in whichever cell.
@@ -102,8 +103,9 @@ def number_alike(*keys: Ints | Floats) -> tuple[Ints, Ints]:
 
 
 def find_bundles(
-    cell: Ints, pool: Ints, place: Ints, *, asset: Ints, need: Floats, wear: Floats, initial: Floats, gestation: Ints
-) -> Bundles:
+    cell: Ints, pool: Ints, place: Ints, *, asset: Ints, need: Floats, wear: Floats, initial: Floats, gestation: Ints,
+    kind: Ints, life: Ints,
+) -> Bundles:  # fmt: skip
     """Find the bundles of all cells.
 
     Parameters
@@ -114,6 +116,9 @@ def find_bundles(
         Region in which its assets are bought.
     need, wear, initial : float64 (pair,)
         Asset units per unit of activity; share worn out a year; asset units at the start.
+    kind, life : int64 (pair,)
+        How it is delivered; years until it retires, or 0. What retires is alone in its bundle: the parts of a bundle
+        may come into use in different years, and would then not be gone together.
 
     Examples
     --------
@@ -121,15 +126,16 @@ def find_bundles(
 
     >>> one = np.ones(3, dtype=np.int64)
     >>> found = find_bundles(0 * one, -one, 0 * one, asset=np.arange(3), need=np.array([1.0, 2.0, 3.0]),
-    ...     wear=np.array([0.02, 0.1, 0.1]), initial=np.array([5.0, 10.0, 15.0]), gestation=one)
+    ...     wear=np.array([0.02, 0.1, 0.1]), initial=np.array([5.0, 10.0, 15.0]), gestation=one, kind=one, life=0 * one)
     >>> found.of_pair.tolist(), found.initial.tolist(), found.group_of_pair.tolist()
     ([0, 1, 1], [5.0, 5.0], [-1, 0, 1])
     """
     own = np.flatnonzero(pool < 0)
     ratio = initial[own] / need[own]
     head, power = np.frexp(ratio)
-    alone = np.where(wear[own] < 1.0, -1, own)  # what lasts a single year cannot be bought ahead
-    code, first = number_alike(np.round(head * NEARLY), power, gestation[own], alone, wear[own], cell[own])
+    alone = np.where((wear[own] < 1.0) & (life[own] == 0), -1, own)  # a year's asset cannot be bought ahead
+    alike = (np.round(head * NEARLY), power, kind[own], gestation[own], alone, wear[own], cell[own])
+    code, first = number_alike(*alike)
     of_pair = np.full(len(cell), -1, dtype=np.int64)
     of_pair[own] = code
     leader = own[first].astype(np.int64)
@@ -140,7 +146,7 @@ def find_bundles(
     runs = np.diff(np.append(starts, len(of_cell)))
     rank = np.arange(len(of_cell)) - np.repeat(starts, runs)
     several = own[np.bincount(code, minlength=len(first))[code] > 1]
-    group, group_first = number_alike(asset[several], gestation[several], wear[several], place[several])
+    group, group_first = number_alike(asset[several], kind[several], gestation[several], wear[several], place[several])
     group_of_pair = np.full(len(cell), -1, dtype=np.int64)
     group_of_pair[several] = group
     return Bundles(

@@ -20,6 +20,7 @@ from scipy.sparse import csc_array
 from lustrum.planning.bundles import Bundles
 from lustrum.planning.endowed import EndowmentReader, Places, Rows
 from lustrum.planning.pairs import read_pairs
+from lustrum.planning.service import serving
 from lustrum.planning.settings import PlanSettings, as_table
 from lustrum.planning.tables import Floats, Ints, by_year, codes, numbers, text, year_codes
 
@@ -52,14 +53,26 @@ class Cells:
         Cell, asset (place in `assets`), pool (-1: capital of its own).
     need, wear, initial : float64 (pair,)
         Asset units per unit of activity a year; share worn out a year; asset units at the start.
+    life : int64 (pair,)
+        Years until the asset retires, and its wear is 0; 0 for what wears geometrically.
+    old : float64 (pair, year + 1)
+        What still serves of `initial` at the start of each year and after the last, where assets retire.
     gestation : int64 (pair,)
         Years from the first instalment to use.
+    parts : float64 (pair, step)
+        An investment divided by this is delivered in its first, second ... year.
+    delivered : float64 (pair, step + 1)
+        Share of an investment that is delivered after 0, 1, 2 ... years.
     bundles : Bundles
         Which pairs of a cell stand, wear and are built alike. It is filled whatever the setting `bundles` says.
     pool_asset : int64 (pool,)
         Asset of each pool.
     pool_wear, pool_initial : float64 (pool,)
         Share worn out a year; asset units at the start.
+    pool_life : int64 (pool,)
+        Years until its asset retires; 0 for what wears.
+    pool_old : float64 (pool, year + 1)
+        As `old`.
     """
 
     region: Ints
@@ -76,16 +89,42 @@ class Cells:
     need: Floats
     wear: Floats
     initial: Floats
+    life: Ints
+    old: Floats
     gestation: Ints
+    parts: Floats
+    delivered: Floats
     bundles: Bundles
     pool_asset: Ints
     pool_wear: Floats
     pool_initial: Floats
+    pool_life: Ints
+    pool_old: Floats
 
     @property
     def size(self) -> int:
         """Number of cells."""
         return len(self.region)
+
+    def serving(self, pair: Ints, age: Ints | int) -> Floats:
+        """Return the share of new capital of pairs that still serves after some years of use."""
+        return serving(self.wear[pair], self.life[pair], age)
+
+    def standing(self, pair: Ints, year: Ints | int) -> Floats:
+        """Return what still serves of the capital of the start in a year of the plan (the first is 0), asset units."""
+        life = self.life[pair]
+        worn: Floats = self.initial[pair] * (1.0 - self.wear[pair]) ** year
+        return np.where(life > 0, self.old[pair, year], worn) if (life > 0).any() else worn
+
+    def pool_serving(self, pool: Ints, age: Ints | int) -> Floats:
+        """Return the share of new capital of pools that still serves after some years of use."""
+        return serving(self.pool_wear[pool], self.pool_life[pool], age)
+
+    def pool_standing(self, pool: Ints, year: Ints | int) -> Floats:
+        """Return what still serves of the capital of pools at the start in a year of the plan, asset units."""
+        life = self.pool_life[pool]
+        worn: Floats = self.pool_initial[pool] * (1.0 - self.pool_wear[pool]) ** year
+        return np.where(life > 0, self.pool_old[pool, year], worn) if (life > 0).any() else worn
 
     @property
     def composition(self) -> csc_array[Any]:
@@ -159,6 +198,7 @@ def _read_forecast(reader: EndowmentReader) -> tuple[Rows, Ints]:
         form,
         text(frame, "activity"),
         numbers(frame, "amount", 0.0),
+        np.full(len(frame), np.nan),
     )
     return rows, year_codes(frame, reader.years, "forecast")
 

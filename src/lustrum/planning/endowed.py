@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class Rows:
-    """Endowments of one kind: codes (-1 for blank) and amounts."""
+    """Endowments of one kind: codes (-1 for blank), amounts, and the years in which they were built (or NaN)."""
 
     activity: Ints
     region: Ints
     form: Ints
     item: NDArray[np.object_]
     amount: Floats
+    vintage: Floats
 
     def chosen(self, mask: NDArray[np.bool_]) -> Rows:
         """Return the rows where `mask` holds."""
-        return Rows(self.activity[mask], self.region[mask], self.form[mask], self.item[mask], self.amount[mask])
+        whose = self.activity[mask], self.region[mask], self.form[mask]
+        return Rows(*whose, self.item[mask], self.amount[mask], self.vintage[mask])
 
 
 class EndowmentReader:
@@ -67,6 +69,7 @@ class EndowmentReader:
             codes(text(frame, "form"), self.forms.ids, "form", "endowments"),
             item,
             numbers(frame, "amount", 0.0),
+            numbers(frame, "vintage"),
         )
 
     def spread(self, rows: Rows) -> Rows:
@@ -83,7 +86,7 @@ class EndowmentReader:
         form = np.array([form for _, form, _ in parts], dtype=np.int64)
         amount = rows.amount[at] * np.array([share for _, _, share in parts])
         form = np.where(form < 0, self.default_form, form)
-        return Rows(rows.activity[at], rows.region[at], form, rows.item[at], amount)
+        return Rows(rows.activity[at], rows.region[at], form, rows.item[at], amount, rows.vintage[at])
 
     @cached_property
     def shares(self) -> dict[str, list[tuple[int, float]]]:

@@ -130,6 +130,11 @@ class Plan:
         return self.results.investment()
 
     @cached_property
+    def replacement(self) -> xr.DataArray:
+        """Part of `investment` that replaces what wears out or retires; the rest is expansion. Asset units, flow."""
+        return self.results.replacement()
+
+    @cached_property
     def stocks(self) -> xr.DataArray:
         """Stocks at the end of each year (year, region, product), product units, stock."""
         return self.results.stocks()

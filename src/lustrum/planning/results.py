@@ -14,9 +14,13 @@ from scipy.sparse import csc_array
 from lustrum.planning.bundles import first_come
 from lustrum.planning.cells import EVERYWHERE
 from lustrum.planning.program import Draft, LinearProgram
+from lustrum.planning.renewal import find_replacement
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+Begun = tuple[Ints, Ints, Floats]
+"""Year, pair of cell and asset (or pool), and asset units begun."""
 
 SHARED = "shared"
 """Label of the activity of capital that is tied to none."""
@@ -113,7 +117,7 @@ class Results:
         dims = ("year", "region", "group", "product")
         return self._array(("deliveries", "deliveries to final use", "product units a year"), dims, codes, amounts)
 
-    def begun(self) -> tuple[Ints, Ints, Floats]:
+    def begun(self) -> Begun:
         """Return year, pair of cell and asset, and amount begun, asset units (entry,); without pools."""
         if "bundle-investment" not in self.program.columns:
             return (*self.codes("investment", "year", "pair"), self.levels("investment"))  # type: ignore[return-value]
@@ -138,29 +142,50 @@ class Results:
             supply[1:] -= (1.0 - wear) * ahead[:-1, one]
             amounts[:, mine] = first_come(supply, amounts[:, mine], wear)
 
-    def investment(self) -> xr.DataArray:
-        """Return capital begun (year, region, form, asset, activity)."""
-        dims = ("year", "region", "form", "asset", "activity")
-        begun, pair, amounts = self.begun()
-        cells = self.facts.cells
+    def _begun_of_pools(self) -> Begun:
+        year, pool = self.codes("pool-investment", "year", "pool")
+        return year, pool, self.levels("pool-investment")
+
+    def _by_asset(self, name: str, meaning: str, own: Begun, pools: Begun) -> xr.DataArray:
+        """Label amounts of pairs and of pools by year, region, form, asset and activity."""
+        cells, (year, pair, amounts) = self.facts.cells, own
         cell = cells.pair_cell[pair]
-        codes = [begun, cells.region[cell], cells.form[cell], cells.pair_asset[pair], cells.activity[cell]]
+        codes = [year, cells.region[cell], cells.form[cell], cells.pair_asset[pair], cells.activity[cell]]
         activities = list(self.facts.labels["activity"])
         if "pool-investment" in self.program.columns:
-            year, asset = self.codes("pool-investment", "year", "asset")
-            shape = len(year)
-            form = int(self.facts.cells.form[np.flatnonzero(self.facts.cells.commanded)[0]])
-            more = [year, np.full(shape, len(self.regions) - 1), np.full(shape, form), asset]
-            more.append(np.full(shape, len(activities)))
-            codes = [np.concatenate(pair) for pair in zip(codes, more, strict=True)]
-            amounts = np.concatenate([amounts, self.levels("pool-investment")])
+            year, pool, more = pools
+            one = np.ones(len(year), dtype=np.int64)
+            form = int(cells.form[np.flatnonzero(cells.commanded)[0]])
+            last = len(self.regions) - 1
+            shared = [year, last * one, form * one, cells.pool_asset[pool], len(activities) * one]
+            codes = [np.concatenate(pair) for pair in zip(codes, shared, strict=True)]
+            amounts = np.concatenate([amounts, more])
             activities.append(SHARED)
-        array = self._array(
-            ("investment", "capital begun in the year, delivered in equal instalments", "asset units"), dims, codes,
-            amounts, activity=activities,
-        )  # fmt: skip
-        units = [str(self.facts.unit[product]) for product in self.facts.cells.assets]
+        dims = ("year", "region", "form", "asset", "activity")
+        array = self._array((name, meaning, "asset units"), dims, codes, amounts, activity=activities)
+        units = [str(self.facts.unit[product]) for product in cells.assets]
         return array.assign_coords(asset_unit=("asset", units))
+
+    def investment(self) -> xr.DataArray:
+        """Return capital begun (year, region, form, asset, activity)."""
+        meaning = "capital begun in the year, delivered in equal instalments"
+        return self._by_asset("investment", meaning, self.begun(), self._begun_of_pools())
+
+    def replacement(self) -> xr.DataArray:
+        """Return what of `investment` makes good what goes out of use (year, region, form, asset, activity)."""
+        cells, years = self.facts.cells, np.arange(len(self.years) + 1)
+        found = []
+        for begun, standing, serving, gestation in (
+            (self.begun(), cells.standing, cells.serving, cells.gestation),
+            (self._begun_of_pools(), cells.pool_standing, cells.pool_serving, np.ones_like(cells.pool_asset)),
+        ):
+            full = np.zeros((len(self.years), len(gestation)))
+            np.add.at(full, begun[:2], begun[2])
+            every = np.arange(len(gestation))
+            stands = np.array([standing(every, int(year)) for year in years])
+            part = find_replacement(full, gestation, stands, serving)
+            found.append((*begun[:2], part[begun[:2]]))
+        return self._by_asset("replacement", "capital begun that replaces what goes out of use", *found)
 
     def stocks(self) -> xr.DataArray:
         """Return closing stocks (year, region, product)."""

@@ -91,9 +91,15 @@ class PlanSettings(BaseModel):
     )
     capital: bool = Field(True, description="Whether capital and capacity limit the plan.")
     invest: bool = Field(True, description="Whether capital can be added.")
+    depreciation: Literal["geometric", "retirement"] = Field(
+        "geometric",
+        description="Whether an asset wears, one over its life each year, or serves in full until its life ends and is "
+        "gone; a row of the table `capital` may say otherwise.",
+    )
     gestation: int | Mapping[str, int] | None = Field(
         None,
-        description="Years from first instalment to use, for all or by activity; None: the building lag, at least 1.",
+        description="Years from first instalment to use, in equal instalments, for all or by activity; None: the "
+        "building lag and instalments of the table `capital` or of the activity, at least 1.",
     )
     input_lag: Mapping[str, int] | None = Field(
         None, description="Years from inputs to output by activity; None: attribute `input_lag` of activities, or none."

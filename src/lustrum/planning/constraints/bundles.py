@@ -80,7 +80,10 @@ def rows(draft: Draft) -> None:
         return
     codes = _codes(draft)
     bundle, year = codes["bundle"], codes["year"]
-    stands = bundles.initial[bundle] * (1.0 - bundles.wear[bundle]) ** year
+    leader = bundles.leader[bundle]
+    retired = draft.facts.cells.standing(leader, year) / draft.facts.cells.need[leader]
+    worn = bundles.initial[bundle] * (1.0 - bundles.wear[bundle]) ** year
+    stands = np.where(draft.facts.cells.life[leader] > 0, retired, worn)
     unit = draft.facts.activity_unit[codes["activity"]]
     draft.add_rows("bundle-capital", codes, upper=stands, unit=unit, words=WORDS)
     if "ahead" in draft.columns:
@@ -104,7 +107,7 @@ def entries(draft: Draft) -> None:
         for year in range(1, draft.years):
             age = year - begun - bundles.gestation[bundle]
             done = age >= 0
-            left = (1.0 - bundles.wear[bundle[done]]) ** age[done]
+            left = draft.facts.cells.serving(bundles.leader[bundle[done]], age[done])
             draft.add_entries(first + year * bundles.size + bundle[done], block.index[done], -left)
         _enter_assets(draft)
     if "ahead" in draft.columns:
@@ -144,7 +147,7 @@ def take_instalments(draft: Draft, begun: Ints, pair: Ints, column: Ints, amount
     gestation = cells.gestation[pair]
     for step in range(int(gestation.max(initial=0))):
         due = gestation > step
-        part = -amount[due] / gestation[due]
+        part = -amount[due] / cells.parts[pair[due], step]
         draft.add_to_material(begun[due] + step, place[due], product[due], column[due], part)
 
 
@@ -177,7 +180,7 @@ def ahead_left(draft: Draft, year: int, *, unfinished: bool) -> tuple[Ints, Ints
     since = year - block.codes["year"]
 
     def delivered(since: Ints) -> Floats:
-        return np.where(since > 0, np.minimum(since, gestation) / gestation, 0.0)
+        return cells.delivered[pair, np.clip(since, 0, gestation)]
 
     value = (since == gestation).astype(np.float64)
     if unfinished:

@@ -5,9 +5,11 @@ r"""Capital of each asset in each activity: what stands limits what runs, wears 
     K_{taj} = (1-\delta_{aj})^t K_{0aj} + \sum_{s + g_j \le t} (1-\delta_{aj})^{t-s-g_j}\, v_{saj}
 
 An investment :math:`v` begun in year s is delivered in equal instalments over the gestation of g years (so the
-balances of products carry :math:`v/g` in each of them) and works from year s + g. Gestation is at least one year:
-what is built in a year works in the next. Assets that are tied to no activity form a pool shared by all that need
-them: :math:`\sum_j \kappa_{aj} x_{tj} \le K_{ta}`.
+balances of products carry :math:`v/g` in each of them), or in those that the table `capital` states, and works from
+year s + g. Gestation is at least one year: what is built in a year works in the next. An asset that retires serves in
+full for the n years of its life instead, so that 1 (age below n) stands for :math:`(1-\delta)^{\text{age}}`; capital of
+the start is then gone by its vintages (see `service`). Capital need not be used. Assets that are tied to no activity
+form a pool shared by all that need them: :math:`\sum_j \kappa_{aj} x_{tj} \le K_{ta}`.
 
 In a large programme assets that wear and are built alike are counted together: see the constraint `bundles`.
 
@@ -23,8 +25,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.planning.constraints.bundles import ahead_left, members_of_columns
-from lustrum.planning.indexing import Block, RowWords
+from lustrum.planning.constraints.bundles import ahead_left, members_of_columns, take_instalments
+from lustrum.planning.indexing import RowWords
 from lustrum.planning.program import Draft, Floats, Ints
 
 WORDS = RowWords(
@@ -78,12 +80,12 @@ def rows(draft: Draft) -> None:
             "year": year, "region": cells.region[cell], "form": cells.form[cell], "asset": asset,
             "activity": cells.activity[cell], "pair": pair,
         }  # fmt: skip
-        stands = cells.initial[pair] * (1.0 - cells.wear[pair]) ** year
+        stands = cells.standing(pair, year)
         draft.add_rows("capital", codes, upper=stands, unit=facts.unit[cells.assets[asset]], words=WORDS)
     if len(cells.pool_asset):
         count = len(cells.pool_asset)
         pool, year = np.tile(np.arange(count), years), np.repeat(np.arange(years), count)
-        stands = cells.pool_initial[pool] * (1.0 - cells.pool_wear[pool]) ** year
+        stands = cells.pool_standing(pool, year)
         asset = cells.pool_asset[pool]
         unit = facts.unit[cells.assets[asset]]
         codes = {"year": year, "asset": asset, "pool": pool}
@@ -109,36 +111,23 @@ def entries(draft: Draft) -> None:
         place_of = np.cumsum(cells.pair_pool < 0) - 1
         width = int((cells.pair_pool < 0).sum())
         first = draft.rows["capital"].start + place_of[pair]
-        _add_capital(draft, block, first, width, (cells.wear[pair], cells.gestation[pair]))
-        where = facts.place(block.codes["region"], facts.after)
-        product = cells.assets[block.codes["asset"]]
-        _take_instalments(draft, block, where, product, cells.gestation[pair])
+        for year in range(1, years):
+            age = year - block.codes["year"] - cells.gestation[pair]
+            ready = age >= 0
+            left = cells.serving(pair[ready], age[ready])
+            draft.add_entries(first[ready] + year * width, block.index[ready], -left)
+        take_instalments(draft, block.codes["year"], pair, block.index, np.ones(block.size))
     if "pool-investment" in draft.columns:
         block = draft.columns["pool-investment"]
         pool = block.codes["pool"]
-        one = np.ones(block.size, dtype=np.int64)
-        first = draft.rows["pool"].start + pool
-        _add_capital(draft, block, first, len(cells.pool_asset), (cells.pool_wear[pool], one))
+        first, width = draft.rows["pool"].start + pool, len(cells.pool_asset)
+        for year in range(1, years):
+            age = year - block.codes["year"] - 1
+            ready = age >= 0
+            left = cells.pool_serving(pool[ready], age[ready])
+            draft.add_entries(first[ready] + year * width, block.index[ready], -left)
         where = np.full(block.size, facts.after)
-        _take_instalments(draft, block, where, cells.assets[block.codes["asset"]], one)
-
-
-def _add_capital(draft: Draft, block: Block, base: Ints, width: int, facts: tuple[Floats, Ints]) -> None:
-    """Enter investment in the rows of the years in which it works: `base` of the first year, `width` apart."""
-    begun, (wear, gestation) = block.codes["year"], facts
-    for year in range(1, draft.years):
-        age = year - begun - gestation
-        ready = age >= 0
-        left = (1.0 - wear[ready]) ** age[ready]
-        draft.add_entries(base[ready] + year * width, block.index[ready], -left)
-
-
-def _take_instalments(draft: Draft, block: Block, place: Ints, product: Ints, gestation: Ints) -> None:
-    begun = block.codes["year"]
-    for step in range(int(gestation.max(initial=0))):
-        due = gestation > step
-        amount = -1.0 / gestation[due]
-        draft.add_to_material(begun[due] + step, place[due], product[due], block.index[due], amount)
+        draft.add_to_material(block.codes["year"], where, cells.assets[block.codes["asset"]], block.index, -1.0)
 
 
 def capital_left(
@@ -169,15 +158,16 @@ def capital_left(
     """
     cells, years = draft.facts.cells, draft.years if year is None else year
     is_pool = name == "pool"
-    initial, wear = (cells.pool_initial, cells.pool_wear) if is_pool else (cells.initial, cells.wear)
-    standing = initial * (1.0 - wear) ** years
+    every = np.arange(len(cells.pool_asset) if is_pool else len(cells.need))
+    standing = cells.pool_standing(every, years) if is_pool else cells.standing(every, years)
     place, begun, column, amount = _begun(draft, name)
     gestation = np.ones(len(place), dtype=np.int64) if is_pool else cells.gestation[place]
     age = years - begun - gestation
     done = age >= 0
-    value = np.where(done, (1.0 - wear[place]) ** np.maximum(age, 0), 0.0)
-    if unfinished:
-        value = np.where(done, value, np.maximum(years - begun, 0) / gestation)
+    serving = cells.pool_serving if is_pool else cells.serving
+    value = np.where(done, serving(place, np.maximum(age, 0)), 0.0)
+    if unfinished and not is_pool:
+        value = np.where(done, value, cells.delivered[place, np.clip(years - begun, 0, gestation)])
     kept = value > 0
     place, column, value = place[kept], column[kept], (value * amount)[kept]
     if ahead and not is_pool:
