@@ -221,10 +221,10 @@ def load_economy(name_or_path: str | Path, at: str | Month | None = None) -> Eco
 
 
 def check_productive(economy: Economy) -> list[Problem]:
-    """Warn of products that no level of activity leaves a surplus of; imported ones are not asked for."""
+    """Warn of products that no level of activity leaves a surplus of; what can be imported is not asked for."""
     from lustrum.economy.analysis.productivity import find_unproductive
 
-    short = find_unproductive(economy)
+    short = find_unproductive(economy, with_imports=True)
     if not short:
         return []
     what = "The technology leaves no surplus of some products, whatever is done: it eats more of them than it makes."
