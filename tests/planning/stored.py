@@ -15,6 +15,7 @@ of a plan by its last label (`output: {bake: 10}`, or one number for each year) 
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -97,12 +98,26 @@ def solve_again(found, freed=()):
         The value of each objective; None if the programme cannot be met.
     """
     program, draft = found.program, found.draft
-    _, stages, _ = make_program(found.facts, draft.settings, draft.objectives, [])
+    _, stages, _ = make_program(found.facts, draft.settings, draft.steps, [])
     holds = np.ones(program.shape[0], dtype=bool)
     for block in program.rows:
         holds[block.part] = block.family not in freed
     row_limits = np.where(holds, program.row_lower, -np.inf), np.where(holds, program.row_upper, np.inf)
-    reached = glop.solve(
-        program.matrix.tocsr(), row_limits, (program.lower, program.upper), [(s.cost, s.sense, s.give) for s in stages]
-    )
-    return None if reached is None else [v + s.offset for v, s in zip(reached, stages, strict=True)]
+    asked = program.matrix.tocsr(), row_limits, (program.lower, program.upper)
+    done = []
+    for stage in stages:
+        done.append(_weighed_again(asked, done, stage) if stage.parts else stage)
+    reached = glop.solve(*asked, [(s.cost, s.sense, s.give) for s in done])
+    return None if reached is None else [v + s.offset for v, s in zip(reached, done, strict=True)]
+
+
+def _weighed_again(asked, before, stage):
+    """Return a stage of several objectives made one by GLOP's best of each alone; none may be nil at best."""
+    kept = [(s.cost, s.sense, s.give) for s in before]
+    cost, offset = np.zeros(len(stage.cost)), 0.0
+    for weight, part in stage.parts:
+        best = glop.solve(*asked, [*kept, (part.cost, part.sense, part.give)])[-1]
+        assert best != 0
+        cost = cost - weight * part.sense * part.cost / abs(best)
+        offset += weight * (1 + part.sense * best / abs(best))
+    return replace(stage, cost=cost, offset=offset)

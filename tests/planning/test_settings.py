@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from lustrum.errors import InputProblems
-from lustrum.planning.drafting import read_objective
+from lustrum.planning.aims import read_objective
 from lustrum.planning.plan import Plan, plan
 from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
-from typing import Any
 
 from lustrum import discovery
-from lustrum.errors import Problem, nearest
+from lustrum.planning.aims import members_of, objective_names, weights_of
 from lustrum.planning.facts import Facts
 from lustrum.planning.program import Draft, LinearProgram, Stage
-from lustrum.planning.settings import PlanProblems, PlanSettings
+from lustrum.planning.settings import PlanSettings
+from lustrum.planning.weighing import weighted_stage
 
-CONSTRAINTS, OBJECTIVES = "lustrum.planning.constraints", "lustrum.planning.objectives"
+CONSTRAINTS = "lustrum.planning.constraints"
 
 TIE_BREAK = "proportions"
-
-ObjectiveSpec = str | Mapping[str, Any] | Sequence[Any]
 
 
 @lru_cache(maxsize=1)
@@ -28,72 +25,13 @@ def constraint_families() -> dict[str, ModuleType]:
     return {name: importlib.import_module(module) for name, module in discovery.list_modules(CONSTRAINTS).items()}
 
 
-@lru_cache(maxsize=1)
-def objective_names() -> dict[str, str]:
-    """Return the modules of all objectives by name."""
-    return discovery.list_modules(OBJECTIVES)
-
-
 @lru_cache(maxsize=16)
 def _objective(name: str) -> ModuleType:
     return importlib.import_module(objective_names()[name])
 
 
-def read_objective(spec: ObjectiveSpec) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """Read what a caller gave for an objective.
-
-    Parameters
-    ----------
-    spec : str, mapping or sequence of these
-        A name; ``ray:years-sum`` for a variant; ``ray+capacity``, or a sequence, for one after another; a mapping
-        ``{"name": "ray", "over": "years-sum"}`` with settings that go with it.
-
-    Returns
-    -------
-    names : tuple of str
-        Names of objectives in order.
-    options : dict
-        Settings.
-
-    Raises
-    ------
-    PlanProblems
-        If there is no such objective; the nearest name is given.
-
-    Examples
-    --------
-    >>> read_objective("ray:years-sum+capacity")
-    (('ray', 'capacity'), {'over': 'years-sum'})
-    """
-    if isinstance(spec, Mapping):
-        options = {key: value for key, value in spec.items() if key != "name"}
-        names, more = read_objective(str(spec.get("name", "")))
-        return names, {**more, **options}
-    if not isinstance(spec, str):
-        parts = [read_objective(one) for one in spec]
-    else:
-        parts = [_one(text.strip()) for text in spec.split("+")]
-    names = tuple(name for found, _ in parts for name in found)
-    merged: dict[str, Any] = {}
-    for _, options in parts:
-        merged.update(options)
-    if not names or len(set(names)) < len(names):
-        raise PlanProblems([Problem("An objective is missing or stands twice.", "objective", str(spec))])
-    return names, merged
-
-
-def _one(text: str) -> tuple[tuple[str, ...], dict[str, Any]]:
-    name, _, variant = text.partition(":")
-    if name not in objective_names():
-        known = tuple(objective_names())
-        raise PlanProblems(
-            [Problem("There is no such objective.", "objective", name, ", ".join(known), nearest(name, known))]
-        )
-    return (name,), ({"over": variant} if variant else {})
-
-
 def make_program(
-    facts: Facts, settings: PlanSettings, objectives: tuple[str, ...], notes: list[str]
+    facts: Facts, settings: PlanSettings, steps: tuple[str, ...], notes: list[str]
 ) -> tuple[LinearProgram, list[Stage], Draft]:
     """Assemble the programme and its stages.
 
@@ -101,15 +39,15 @@ def make_program(
     ----------
     facts, settings : Facts, PlanSettings
         The economy, and how it is planned.
-    objectives : tuple of str
-        Names of objectives in order.
+    steps : tuple of str
+        Objectives in order, see `aims`.
     notes : list of str
         What the user should know is added.
     """
-    names = objectives
-    if settings.tie_break and TIE_BREAK not in names:
-        names = (*names, TIE_BREAK)
-    draft = Draft(facts, settings, names, notes=notes)
+    if settings.tie_break and TIE_BREAK not in members_of(steps):
+        steps = (*steps, TIE_BREAK)
+    names = members_of(steps)
+    draft = Draft(facts, settings, names, steps=steps, notes=notes)
     # a constraint and an objective may have one name: labour limits a plan, and a plan may save it
     members = [*constraint_families().items(), *((f"objective {name}", _objective(name)) for name in names)]
     for part in ("columns", "rows", "entries"):
@@ -118,14 +56,18 @@ def make_program(
             if declare is not None:
                 draft.family = name
                 declare(draft)
-    stages = _stages(draft, names, settings)
+    stages = _stages(draft, steps, settings)
     return draft.finish(), stages, draft
 
 
-def _stages(draft: Draft, names: tuple[str, ...], settings: PlanSettings) -> list[Stage]:
+def _stages(draft: Draft, steps: tuple[str, ...], settings: PlanSettings) -> list[Stage]:
     found: list[Stage] = []
-    for place, name in enumerate(names):
-        give = settings.give if isinstance(settings.give, float) else (*settings.give, *[0.0] * len(names))[place]
-        for stage in _objective(name).stages(draft):
-            found.append(replace(stage, give=give))
+    for place, step in enumerate(steps):
+        give = settings.give if isinstance(settings.give, float) else (*settings.give, *[0.0] * len(steps))[place]
+        parts = [(weight, _objective(name).stages(draft)) for weight, name in weights_of(step)]
+        if len(parts) == 1:
+            found.extend(replace(stage, give=give) for stage in parts[0][1])
+        else:
+            even = [(weight / len(stages), replace(stage, give=give)) for weight, stages in parts for stage in stages]
+            found.append(weighted_stage(step, even))
     return found

@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.balances import add_up
 from lustrum.planning.bottlenecks import find_bottlenecks
 from lustrum.planning.certificate import Certificate, plain
-from lustrum.planning.drafting import ObjectiveSpec, make_program, read_objective
+from lustrum.planning.drafting import make_program
 from lustrum.planning.facts import Facts, read_facts
 from lustrum.planning.infeasibility import PlanExplanation, describe, explain, give_way, relax, rows_of
 from lustrum.planning.program import Draft, LinearProgram, Stage
@@ -37,6 +38,7 @@ from lustrum.planning.settings import PlanSettings, Terminal, make_settings
 from lustrum.planning.stages import Pursuit, Status, pursue
 from lustrum.planning.valuation import find_valuations, valuations_table
 from lustrum.planning.watching import PlanProgress, Watch, watching
+from lustrum.planning.weighing import COLUMNS, attained
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,7 +84,7 @@ class Plan:
         What the figures of the economy rest on.
     settings : PlanSettings
         How it was planned.
-    facts, program, levels, duals
+    facts, program, levels, duals, draft, objectives
         The economy as it was read, the programme as it was assembled (with the tangents of concave utilities that its
         proof needs), and its answer: float64 (column,), (row,).
     """
@@ -103,7 +105,12 @@ class Plan:
     levels: Floats | None
     duals: Floats | None
     draft: Draft
-    first_stage: Stage
+    objectives: tuple[Stage, ...]
+
+    @property
+    def first_stage(self) -> Stage:
+        """The first objective."""
+        return self.objectives[0]
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be computed again."""
@@ -179,6 +186,12 @@ class Plan:
         scale = find_scale(self.program)
         value = self.stages[0][1]
         return find_bottlenecks(self.program, self.facts, self.first_stage, self.duals, value=value, scale=scale)
+
+    @cached_property
+    def weighed(self) -> pd.DataFrame:
+        """What the plan attains of objectives that were weighed against each other: each alone at best, and here."""
+        found = [attained(stage, self.levels) for stage in self.objectives if stage.best and self.levels is not None]
+        return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=COLUMNS)
 
     @property
     def is_carried_out(self) -> bool:
@@ -268,7 +281,8 @@ def plan(
     objective : str, mapping or sequence of these
         ``ray`` (the largest multiple of the targets), ``harmony`` (the concave utility of each), ``needs``,
         ``capacity``, ``labour``, ``output``, ``employment``; several are pursued one after another, each keeping
-        what those before it reached, less the share `give`.
+        what those before it reached, less the share `give`; ``0.7*ray & 0.3*needs`` weighs them against each other
+        (`weighing`). See `aims.read_objective`.
     years : int
         How many.
     settings, **options : PlanSettings or mapping, and single settings by name
@@ -290,24 +304,25 @@ def plan(
     PlanProblems
         If settings, targets or tables cannot be understood, or nothing limits the objective.
     """
-    names, variant = read_objective(objective)
+    steps, variant = read_objective(objective)
+    names = members_of(steps)
     chosen = make_settings(settings, {**variant, **options})
     with watching(chosen.interruptible, chosen.time_limit, progress) as watch:
         notes: list[str] = []
         watch.begin("reading")
         facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
-        return _plan(facts, chosen, names, (_yielding(chosen, names, targets), notes), watch)
+        return _plan(facts, chosen, steps, (_yielding(chosen, names, targets), notes), watch)
 
 
 def _plan(
-    facts: Facts, chosen: PlanSettings, names: tuple[str, ...], given: tuple[tuple[str, ...], list[str]], watch: Watch
+    facts: Facts, chosen: PlanSettings, steps: tuple[str, ...], given: tuple[tuple[str, ...], list[str]], watch: Watch
 ) -> Plan:
     """Try terminal conditions and what may give way, one after another, until there is a plan."""
     families, notes = given
     first: Attempt | None = None
     for may_yield in (False, True) if families else (False,):
         for terminal in (chosen.terminal,) if chosen.terminal is not None else UNASKED:
-            attempt = _attempt(facts, chosen, terminal, names, (families if may_yield else (), watch))
+            attempt = _attempt(facts, chosen, terminal, steps, (families if may_yield else (), watch))
             first = first or attempt
             if attempt.found.status != "infeasible":
                 notes.extend(_what_cannot_be_kept(facts, first, attempt, watch))
@@ -338,14 +353,14 @@ def _attempt(
     facts: Facts,
     settings: PlanSettings,
     terminal: Terminal,
-    names: tuple[str, ...],
+    steps: tuple[str, ...],
     given: tuple[tuple[str, ...], Watch],
 ) -> Attempt:
     """Draft and solve with one terminal condition; constraints of some families give way by as little as can be."""
     families, watch = given
     notes: list[str] = []
     watch.begin("assembling")
-    program, stages, draft = make_program(facts, settings.model_copy(update={"terminal": terminal}), names, notes)
+    program, stages, draft = make_program(facts, settings.model_copy(update={"terminal": terminal}), steps, notes)
     may_give = rows_of(program, families=families)
     if may_give.any():
         watch.begin("solving", "what has to give way")
@@ -398,7 +413,7 @@ def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: lis
             if settings.explain
             else PlanExplanation("No plan meets everything that was asked.")
         )
-    first = attempt.stages[0]
+    first = found.reached[0][0] if found.reached else attempt.stages[0]
     value = float("nan") if found.x is None else float(first.cost @ found.x) + first.offset
     return Plan(
         name=facts.name, status=found.status, objective=value, unit=first.unit, years=facts.years,
@@ -406,5 +421,5 @@ def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: lis
         explanation=explanation, notes=tuple(dict.fromkeys([*notes, *attempt.notes])), evidence=facts.evidence,
         settings=settings, facts=facts, program=found.program, levels=found.x, duals=found.valuations,
         draft=attempt.draft,
-        first_stage=first,
+        objectives=tuple(stage for stage, _ in found.reached) or (first,),
     )  # fmt: skip

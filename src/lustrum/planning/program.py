@@ -79,6 +79,10 @@ class Stage:
         Constant part of the value.
     curve : Curve or None
         Columns of the objective that are a concave function of others (`concave`).
+    parts : tuple of (float, Stage)
+        Objectives that are weighed against each other (`weighing`), and their weights.
+    best : tuple of float
+        Best value of each part alone.
     """
 
     name: str
@@ -88,6 +92,12 @@ class Stage:
     give: float = 0.0
     offset: float = 0.0
     curve: Curve | None = None
+    parts: tuple[tuple[float, Stage], ...] = ()
+    best: tuple[float, ...] = ()
+
+    def size(self, value: float) -> float:
+        """Return what shares of a value are taken of: the value, or for weighted objectives the ideal point."""
+        return 1.0 if self.parts else abs(value)
 
 
 @dataclass
@@ -97,6 +107,7 @@ class Draft:
     facts: Facts
     settings: PlanSettings
     objectives: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     family: str = ""
     notes: list[str] = field(default_factory=list)
     columns: Blocks = field(default_factory=Blocks)

@@ -87,7 +87,7 @@ class Solver:
         return [self._lock(stage, value) for stage, value in self.kept]
 
     def _lock(self, stage: Stage, value: float) -> tuple[Floats, float, float]:
-        edge = value + stage.sense * (stage.give + self.slack) * abs(value)
+        edge = value + stage.sense * (stage.give + self.slack) * stage.size(value)
         return (stage.cost, edge, np.inf) if stage.sense < 0 else (stage.cost, -np.inf, edge)
 
     @property

@@ -16,6 +16,7 @@ from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.settings import PlanProblems, PlanSettings
 from lustrum.planning.solving import RETRIES, Answer, Outcome, Solver
 from lustrum.planning.watching import Watch
+from lustrum.planning.weighing import weigh
 
 Floats = NDArray[np.float64]
 Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
@@ -86,13 +87,12 @@ def pursue(
     solver = Solver(program, settings, watch)
     found = Pursuit(solver)
     proofs: list[Certificate] = []
-    for place, stage in enumerate(stages):
+    for place, asked in enumerate(stages):
         if found.reached and solver.watch.is_over:
             notes.append(f"{_who_stopped(solver.watch)}: not pursued: {', '.join(s.name for s in stages[place:])}.")
             found.status = "feasible"
             return found
-        solver.watch.begin("solving", stage.name)
-        answer, proof = _answer_with_some_slack(solver, stage, settings, notes)
+        stage, answer, proof = _attain(solver, asked, settings, notes)
         if answer.outcome == "unbounded":
             raise PlanProblems([_unbounded(stage)])
         if answer.outcome == "infeasible" and not found.reached:
@@ -129,9 +129,10 @@ def _best_of_what_there_is(
     The bound is the better of that of the solver's valuations and that of none.
     """
     rest = np.clip(0.0, solver.original.lower, solver.original.upper)
-    nothing = np.zeros(solver.program.shape[0])
+    nothing, curve = np.zeros(solver.program.shape[0]), _curve_of(solver, stage)
     able: list[tuple[float, Floats]] = []
-    for x in (answer.x, before, rest):
+    for levels in (answer.x, before, rest):
+        x = levels if levels is None or curve is None else set_worth(curve, levels)
         proof = None if x is None else _prove(solver, stage, Answer("stopped", x, nothing))
         if x is not None and proof is not None and proof.is_feasible(solver.settings.tolerance):
             able.append((stage.sense * float(stage.cost @ x), x))
@@ -152,6 +153,27 @@ def _how_far(watch: Watch, stage: Stage, proof: Certificate) -> str:
     if not np.isfinite(proof.bound):
         known = "how far the best can be is not known"
     return f"{_who_stopped(watch)} while '{stage.name}' was pursued: {proof.value:.6g} were reached, and {known}."
+
+
+def _attain(
+    solver: Solver, stage: Stage, settings: PlanSettings, notes: list[str]
+) -> tuple[Stage, Answer, Certificate | None]:
+    """Solve for a stage; for one of several objectives, for each of them alone and then for all, weighed.
+
+    Return a part alone if it is the last that was reached.
+    """
+    plans: list[Floats] = []
+    for _, part in stage.parts:
+        solver.watch.begin("solving", f"{part.name} alone")
+        answer, proof = _answer_with_some_slack(solver, part, settings, notes)
+        if answer.outcome != "optimal" or answer.x is None or proof is None:
+            return part, answer, proof
+        if not proof.is_within(settings.tolerance):
+            notes.append(f"The best of '{part.name}' alone is not certified: its weight is taken of what was found.")
+        plans.append(answer.x)
+    stage = weigh(stage, plans) if stage.parts else stage
+    solver.watch.begin("solving", stage.name)
+    return stage, *_answer_with_some_slack(solver, stage, settings, notes)
 
 
 def _answer_with_some_slack(
@@ -200,14 +222,20 @@ def reach(solver: Solver, stage: Stage, settings: PlanSettings) -> tuple[Answer,
             return best if best[1] is not None else (answer, None)
         true = replace(answer, x=set_worth(curve, answer.x))
         proof = _prove(solver, stage, true)
-        if best[1] is None or answer.outcome != "stopped" or _is_better(proof, best[1]):
+        is_stopped = answer.outcome == "stopped"
+        if best[1] is None or not is_stopped or _is_better(proof, best[1]):
             best = true, proof
+        if is_stopped:
+            return replace(best[0], outcome="stopped"), best[1]
         if answer.outcome != "optimal" or (proof is not None and proof.is_within(settings.tolerance)):
             break
         extended = add_tangents(solver.original, curve, answer.x, settings.tolerance)
         if extended is None:
             break
+        rows, y = solver.original.shape[0], answer.y
+        best = replace(best[0], y=np.insert(y, rows, np.zeros(extended.shape[0] - rows))), best[1]
         solver.extend(extended)
+        solver.watch.report("solving", stage.name, proof.gap if proof is not None else np.inf)
         answer, _ = _best_answer(solver, stage, settings)
     return best
 

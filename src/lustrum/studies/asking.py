@@ -22,7 +22,7 @@ import pandas as pd
 from lustrum.economy.reading import DESCRIPTOR, read_table
 from lustrum.economy.storage import list_economies, load_economy
 from lustrum.errors import Problem, nearest
-from lustrum.planning.drafting import ObjectiveSpec, read_objective
+from lustrum.planning.aims import ObjectiveSpec, read_objective
 from lustrum.planning.plan import Plan, plan
 from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
 from lustrum.programme.yaml12 import Node, parse_yaml, plain, read_yaml
