@@ -32,7 +32,9 @@ def spain(published):
 
     def read(year):
         if year not in kept:
-            kept[year] = read_source("supply-use", folder, {"year": year, "citation": "Instituto Nacional de Estadistica"})
+            kept[year] = read_source(
+                "supply-use", folder, {"year": year, "citation": "Instituto Nacional de Estadistica"}
+            )
         return kept[year]
 
     return read
