@@ -136,3 +136,13 @@ def test_a_report_tells_everything():
     assert "| a | 5 | 4 | 1 |" in write_markdown(report, "toy")
     assert "| use | r | k | 1 | 2 | 1 |" in write_markdown(report, "toy")
     assert report.to_dict()["balances"][0]["gaps"][0]["gap"] == 1
+
+
+def test_an_original_with_unnamed_column_and_commas_in_thousands(tmp_path):
+    path = tmp_path / "original.csv"
+    path.write_text('"","code","what","a"\n"1","x","Iron","1,234.5"\n"2","y","Coal",\n')
+    problems = []
+    matrix = read_matrix(path, problems, texts=("what",), label="code", thousands=True)
+    assert not problems
+    assert matrix.values.to_dict() == {"a": {"x": 1234.5, "y": 0.0}}
+    assert matrix.texts["what"]["y"] == "Coal"

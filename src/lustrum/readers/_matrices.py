@@ -46,7 +46,13 @@ class Matrix:
 
 
 def read_matrix(
-    path: Path, problems: list[Problem], *, texts: Sequence[str] = (), blank: str = "zero"
+    path: Path,
+    problems: list[Problem],
+    *,
+    texts: Sequence[str] = (),
+    blank: str = "zero",
+    label: str = "",
+    thousands: bool = False,
 ) -> Matrix | None:
     """Read a matrix: labels in the first row and the first column.
 
@@ -61,6 +67,10 @@ def read_matrix(
         Columns that hold text; those that are not there are passed over.
     blank : {"zero", "refuse"}
         What a blank cell is.
+    label : str
+        The column of labels, where it is not the first; columns without a name are passed over then.
+    thousands : bool
+        Whether commas between thousands are allowed, as some publications have them in quotes.
 
     Returns
     -------
@@ -73,18 +83,19 @@ def read_matrix(
         problems.append(Problem(what, str(path), nearest=nearest(path.name, beside)))
         return None
     raw, found = read_table(path, path.stem)
-    problems += found
+    problems += [one for one in found if not label or not one.what.startswith("A column has no name")]
     if raw is None:
         return None
     problems += _short_rows(path)
-    label, *columns = raw.columns
+    label = label if label in raw.columns else next(iter(raw.columns))
+    columns = [column for column in raw.columns if column not in ("", label)]
     if not len(raw.rows) or not columns:
         problems.append(Problem("The table is empty.", raw.file, "", "a header and at least one row with numbers"))
         return None
     labels = [str(name) for name in raw.columns[label]]
     problems += _labels(raw, label, labels)
     chosen = [column for column in columns if column not in texts]
-    made = {column: _numbers(raw, column, problems, blank) for column in chosen}
+    made = {column: _numbers(raw, column, problems, blank, thousands=thousands) for column in chosen}
     values = pd.DataFrame(made, index=pd.Index(labels, dtype=object))
     rows = dict(zip(reversed(labels), reversed([int(row) for row in raw.rows]), strict=True))
     kept = {
@@ -116,8 +127,10 @@ def _short_rows(path: Path) -> list[Problem]:
     return gather("The row is shorter than the header.", path.name, "cells", found, f"{width} cells, as in the header")
 
 
-def _numbers(raw: RawTable, column: str, problems: list[Problem], blank: str) -> np.ndarray:
+def _numbers(raw: RawTable, column: str, problems: list[Problem], blank: str, *, thousands: bool) -> np.ndarray:
     cells = raw.columns[column]
+    if thousands:
+        cells = np.array([c.replace(",", "") if _THOUSANDS.fullmatch(c) else c for c in cells], dtype=object)
     numbers = np.array(pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce"), dtype=np.float64)
     empty = cells == ""
     wrong = np.flatnonzero(~np.isfinite(numbers) & ~(empty & (blank == "zero")))
@@ -138,7 +151,7 @@ def _complaint(cell: str) -> tuple[str, str]:
 
 
 def align(
-    matrix: Matrix, problems: list[Problem], *, rows: list[str] | None = None, columns: list[str] | None = None
+    matrix: Matrix, problems: list[Problem], *, rows: Sequence[str] | None = None, columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Return the part of a matrix that has the expected labels, in their order; others are problems.
 
@@ -148,15 +161,15 @@ def align(
         What was read.
     problems : list of Problem
         Labels that are missing, and labels that are not known (with the nearest), are added.
-    rows, columns : list of str, optional
+    rows, columns : sequence of str, optional
         The labels that must be there, and no others; None: any.
     """
     frame = matrix.values
     for axis, have, wanted in (("row", list(frame.index), rows), ("column", list(frame.columns), columns)):
         if wanted is not None:
             problems += expect(matrix, axis, have, wanted)
-    shown = frame.reindex(index=rows, fill_value=0.0) if rows is not None else frame
-    return shown.reindex(columns=columns, fill_value=0.0) if columns is not None else shown
+    shown = frame.reindex(index=list(rows), fill_value=0.0) if rows is not None else frame
+    return shown.reindex(columns=list(columns), fill_value=0.0) if columns is not None else shown
 
 
 def expect(matrix: Matrix, axis: str, have: Iterable[str], wanted: Sequence[str]) -> list[Problem]:
