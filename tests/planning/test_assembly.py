@@ -68,7 +68,7 @@ def test_second_solver_agrees(draw_toy, make_economy, seed, years):
 
 
 @QUICK
-@given(seed=SEEDS, years=st.integers(1, 4), terminal=st.sampled_from(["none", "keep"]))
+@given(seed=SEEDS, years=st.integers(1, 4), terminal=st.sampled_from(["none", "keep", "static"]))
 def test_balances_close_without_the_programme(draw_toy, make_economy, seed, years, terminal):
     """Every product balances in the published tables: nothing is used that did not come from somewhere."""
     toy = draw_toy(seed)

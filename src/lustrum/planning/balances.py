@@ -41,9 +41,10 @@ class Balances:
             self.enter("output", np.full(len(cell), year), product, value * levels[year, cell])
         cell, product, value = facts.entries(facts.inputs)
         lag = facts.input_lag[facts.cells.activity[cell]]
+        after = self.results.levels("static-output") if "static-output" in self.results.program.columns else levels[-1]
         ahead = int(lag.max(initial=0)) if self.results.buys_ahead else 0
         for year in range(self.years + ahead):
-            bought_for = levels[min(year, self.years - 1), cell]
+            bought_for = levels[year, cell] if year < self.years else after[cell]
             due = lag > year - self.years if year >= self.years else np.ones(len(cell), dtype=bool)
             self.enter("input", (year - lag)[due], product[due], -(value * bought_for)[due])
 

@@ -13,6 +13,7 @@ from lustrum.planning.facts import Facts
 from lustrum.planning.program import Draft, LinearProgram, Stage
 from lustrum.planning.settings import PlanSettings
 from lustrum.planning.weighing import weighted_stage
+from lustrum.planning.worth import count_what_is_left
 
 CONSTRAINTS = "lustrum.planning.constraints"
 
@@ -70,4 +71,6 @@ def _stages(draft: Draft, steps: tuple[str, ...], settings: PlanSettings) -> lis
         else:
             even = [(weight / len(stages), replace(stage, give=give)) for weight, stages in parts for stage in stages]
             found.append(weighted_stage(step, even))
+    if draft.terminal == "valued":
+        found[0] = count_what_is_left(draft, found[0], steps[0])
     return found

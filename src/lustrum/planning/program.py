@@ -128,6 +128,11 @@ class Draft:
         """What must be left at the end."""
         return self.settings.terminal or "none"
 
+    @property
+    def buys_ahead(self) -> bool:
+        """Whether inputs for output after the plan are bought within it."""
+        return self.terminal not in ("none", "valued")
+
     @cached_property
     def has_needs(self) -> bool:
         """Whether deliveries to people are told apart by group, because there are floors or needs to meet."""
@@ -211,6 +216,14 @@ class Draft:
         amounts = np.broadcast_to(np.asarray(values, dtype=np.float64), (len(columns),))
         row = self.material_row(year, place, product)
         self.add_entries(row[inside], columns[inside], amounts[inside])
+
+    def deliver(self, year: Ints, place: Ints, product: Ints, columns: Ints, amounts: ArrayLike) -> None:
+        """Take deliveries out of the balances; those of the last year also out of what must go on for ever."""
+        taken = np.broadcast_to(np.asarray(amounts, dtype=np.float64), (len(columns),))
+        self.add_to_material(year, place, product, columns, -taken)
+        if "static-material" in self.rows:
+            last = year == self.years - 1
+            self.add_entries(self.rows["static-material"].start + product[last], columns[last], -taken[last])
 
     def material_row(self, year: Ints, place: Ints, product: Ints) -> Ints:
         """Return the row of the balance of a product in a place and year."""

@@ -34,7 +34,7 @@ class Results:
         self.x = np.full(program.shape[1], np.nan) if x is None else x
         self.direct = draft.is_soft & ~draft.through_needs
         self.is_soft = draft.is_soft
-        self.buys_ahead = draft.terminal != "none"
+        self.buys_ahead = draft.buys_ahead
         labels = draft.facts.labels
         self.years = list(labels["year"])
         self.regions = [*labels["to_region"], *([EVERYWHERE] if len(labels["to_region"]) > 1 else [])]

@@ -16,7 +16,7 @@ from lustrum.errors import InputProblems, Problem, nearest
 from lustrum.quantities.tolerance import CERTIFIED_GAP
 
 Over = Literal["horizon", "years-min", "years-sum"]
-Terminal = Literal["none", "keep", "balanced-growth"]
+Terminal = Literal["none", "keep", "balanced-growth", "static", "valued"]
 ByYear = float | Sequence[float]
 
 NTH = "year of the plan"
@@ -129,7 +129,14 @@ class PlanSettings(BaseModel):
     floors: tuple[str, ...] = Field((), description="Tiers of needs that must be met in full in every year.")
     terminal: Terminal | None = Field(
         None,
-        description="What must be left at the end; None: the first that can be of `keep`, `balanced-growth`, `none`.",
+        description="What must be left at the end: nothing; what there was; enough for the last year's output; enough "
+        "to deliver for ever what the last year delivers; or nothing, but what is left counts in the objective. None: "
+        "the first that can be of `keep`, `balanced-growth`, `none`.",
+    )
+    terminal_values: Mapping[str, float] | None = Field(
+        None,
+        description="What a unit of a product left at the end, as stock or capital, counts in the objective with "
+        "`valued`; None: constant prices (for `ray` as so many baskets of the last year).",
     )
     terminal_growth: float = Field(
         0.0, gt=-1, description="Growth that `balanced-growth` provides for after the last year."

@@ -48,4 +48,4 @@ def entries(draft: Draft) -> None:
         facts, block = draft.facts, draft.columns["required-delivery"]
         draft.add_entries(draft.rows["required"].index, block.index, 1.0)
         place = facts.place(facts.wants.region[block.codes["target"]], facts.after)
-        draft.add_to_material(block.codes["year"], place, block.codes["product"], block.index, -1.0)
+        draft.deliver(block.codes["year"], place, block.codes["product"], block.index, 1.0)

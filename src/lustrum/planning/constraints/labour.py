@@ -34,4 +34,7 @@ def rows(draft: Draft) -> None:
 def entries(draft: Draft) -> None:
     """Enter labour of all cells, commanded or not."""
     if draft.facts.labour:
-        enter(draft, "labour", draft.facts.labour, with_inputs=draft.settings.labour_at == "input")
+        with_inputs = draft.settings.labour_at == "input"
+        enter(draft, "labour", draft.facts.labour, with_inputs=with_inputs)
+        if with_inputs and "static-output" in draft.columns:
+            enter(draft, "labour", draft.facts.labour, with_inputs=True, levels="static-output")

@@ -8,7 +8,7 @@ Outputs, opening stocks less spoilage, imports and aid cover inputs (bought :mat
 instalments of investment, deliveries, exports and closing stocks. What is left over may be thrown away, so the
 valuation of a product is never below zero. Inputs of output in the first :math:`\ell_j` years were bought before the
 plan; where something must be left at the end, inputs for the :math:`\ell_j` years after the plan are bought at the
-last year's level.
+last year's level (with the terminal condition ``static``: at the level that can go on for ever).
 
 A product that only comes from abroad is not balanced in an economy without a table of trade.
 
@@ -65,9 +65,11 @@ def entries(draft: Draft) -> None:
         for now in range(years):
             column = start + now * cells.size + cell
             draft.add_to_material(now - lag, place[cell], product, column, sign * value)
-        if sign < 0 and lag.any() and draft.terminal != "none":
+        if sign < 0 and lag.any() and draft.buys_ahead:
             last = start + (years - 1) * cells.size + cell
-            for ahead in range(int(lag.max())):  # inputs, within the plan, for output after it at the last year's level
+            if "static-output" in draft.columns:
+                last = draft.columns["static-output"].start + cell
+            for ahead in range(int(lag.max())):  # inputs, within the plan, for output after it
                 year = years + ahead - lag
                 late = (lag > ahead) & (year >= 0)
                 draft.add_to_material(year[late], place[cell][late], product[late], last[late], -value[late])

@@ -107,7 +107,7 @@ def entries(draft: Draft) -> None:
         return
     facts, wants, block = draft.facts, draft.facts.wants, draft.columns["need-delivery"]
     year, product = block.codes["year"], block.codes["product"]
-    draft.add_to_material(year, np.full(block.size, facts.after), product, block.index, -1.0)
+    draft.deliver(year, np.full(block.size, facts.after), product, block.index, 1.0)
     if "floor" in draft.rows:
         enter_baskets(draft, draft.rows["floor"])
     if "cover" in draft.rows:

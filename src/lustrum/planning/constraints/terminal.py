@@ -8,6 +8,9 @@ the share delivered; and of every stock as much as at the start:
 ``balanced-growth``: in every cell enough capital for the last year's level grown by `terminal_growth`, and stocks kept:
 :math:`(1+g)\,\kappa_{aj} x_{T-1,j} \le K_{Taj}`.
 
+``static``: enough to deliver for ever what the last year delivers (constraint `static`). ``valued``: nothing, but
+what is left counts in the objective (`worth`).
+
 Unit: asset units; product units.
 
 Sources
@@ -43,7 +46,7 @@ GROWTH_WORDS = RowWords(
 
 def rows(draft: Draft) -> None:
     """Declare what must be left."""
-    if draft.terminal == "none":
+    if draft.terminal not in ("keep", "balanced-growth"):
         return
     facts, cells = draft.facts, draft.facts.cells
     if draft.settings.invest and len(cells.need):

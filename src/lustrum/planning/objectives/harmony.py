@@ -87,7 +87,7 @@ def entries(draft: Draft) -> None:
     covered = draft.through_needs[target]
     place = facts.place(wants.region[target], facts.after)
     direct = ~covered
-    draft.add_to_material(year[direct], place[direct], product[direct], delivery.index[direct], -1.0)
+    draft.deliver(year[direct], place[direct], product[direct], delivery.index[direct], 1.0)
     if covered.any():
         draft.add_entries(cover_row(draft, year[covered], product[covered]), delivery.index[covered], -1.0)
 

@@ -69,7 +69,7 @@ def entries(draft: Draft) -> None:
     direct = draft.is_soft & ~draft.through_needs
     year, product = wants.year[direct], wants.product[direct]
     place = facts.place(wants.region[direct], facts.after)
-    draft.add_to_material(year, place, product, column_of[year], -wants.amount[direct])
+    draft.deliver(year, place, product, column_of[year], wants.amount[direct])
     covered = draft.is_soft & draft.through_needs
     if covered.any():
         year, product = wants.year[covered], wants.product[covered]

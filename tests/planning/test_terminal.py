@@ -1,0 +1,113 @@
+"""What is left at the end: laws of the terminal conditions, and Williams's static requirement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lustrum.economy.storage import load_economy
+from lustrum.planning.plan import plan
+from lustrum.planning.settings import PlanProblems
+from lustrum.studies.asking import read_request
+
+SEEDS = (3, 8, 21)
+
+
+def test_the_static_requirement_is_that_of_williams():
+    """His problem forces the outputs of the static model on year 6; the condition finds them, a year earlier."""
+    asked = read_request("williams-three-industries/capacity")
+    demand = {"coal": 60.0, "steel": 60.0, "transport": 30.0}
+    rows = [{"year": t, "product": p, "amount": a} for t in range(1, 6) for p, a in demand.items()]
+    sites = pd.DataFrame({"product": "site", "year": range(4), "amount": 1e4})
+    settings = asked.settings.model_copy(update={"terminal": "static", "aid": sites})
+    economy = load_economy(asked.economy)
+    found = plan(economy, pd.DataFrame(rows), "capacity", 6, settings)
+    assert found.objective == pytest.approx(2141.875196704, abs=1e-6)
+    block = found.program.columns["static-output"]
+    named = np.array(economy.labels["activity"].ids)[block.codes["activity"]]
+    level = dict(zip(named, found.levels[block.part], strict=True))
+    assert all(level[f"make_{p}"] >= v - 0.05 for p, v in zip(demand, (166.4, 105.7, 92.3), strict=True))
+
+
+def test_what_the_static_requirement_leaves_is_enough_to_go_on(make_economy):
+    """Plan, then plan on from what was left: what the last year delivered can be delivered again, years later too."""
+    toy = {
+        "products": {"bread": {}, "oven": {}},
+        "activities": {
+            "bake": {"product": "bread", "labour": {"hand": 1.0}, "capital": {"oven": 0.5}},
+            "weld": {"product": "oven", "labour": {"hand": 2.0}},
+        },
+        "life": {("oven", "bake"): 4.0}, "assets": {("oven", "bake"): 8.0}, "workers": {"hand": 18.0},
+    }  # fmt: skip
+    found = plan(make_economy(toy), {"bread": 1.0}, years=3, over="years-sum", terminal="static")
+    begun = found.investment.sum(["region", "form", "activity", "asset"]).values
+    left = 8 * 0.75**3 + sum(v * 0.75 ** (2 - t) for t, v in enumerate(begun))
+    on = plan(make_economy({**toy, "assets": {("oven", "bake"): left}}), {"bread": 1.0}, years=8, terminal="static")
+    assert on.objective >= found.fulfilment.values[-1] - 1e-9
+    once = {
+        terminal: plan(make_economy(toy), {"bread": 1.0}, years=1, terminal=terminal) for terminal in ("none", "static")
+    }
+    assert once["none"].objective == pytest.approx(16)
+    assert once["static"].objective == pytest.approx(18 / 1.25)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_asked_is_no_worse_than_something(draw_toy, make_economy, seed):
+    toy = draw_toy(seed)
+    asked = {"years": 3, "uncommanded": "at-most", "yields": ()}
+    best = plan(make_economy(toy), toy["targets"], terminal="none", **asked).objective
+    for terminal in ("keep", "balanced-growth", "static"):
+        found = plan(make_economy(toy), toy["targets"], terminal=terminal, **asked)
+        assert found.status == "infeasible" or found.objective <= best * (1 + 1e-7)
+
+
+def test_balanced_growth_at_rest_can_be_repeated_for_ever(make_economy):
+    """With g = 0 and a long horizon the last year is a steady state: the plan goes on as it ended, to the end."""
+    toy = {
+        "products": {"bread": {}, "oven": {}},
+        "activities": {
+            "bake": {"product": "bread", "labour": {"hand": 1.0}, "capital": {"oven": 0.5}},
+            "weld": {"product": "oven", "labour": {"hand": 2.0}},
+        },
+        "life": {("oven", "bake"): 4.0}, "assets": {("oven", "bake"): 2.0}, "workers": {"hand": 20.0},
+    }  # fmt: skip
+    steady = 20 / (1 + 2 * 0.5 * 0.25)
+    for terminal in ("balanced-growth", "static"):
+        found = plan(make_economy(toy), {"bread": 1.0}, years=30, over="years-sum", terminal=terminal)
+        assert found.fulfilment.values[10:29] == pytest.approx([steady] * 19, rel=0.01)
+    for horizon in (1, 2, 5):
+        rested = {**toy, "assets": {("oven", "bake"): steady / 2}}
+        found = plan(make_economy(rested), {"bread": 1.0}, years=horizon, terminal="balanced-growth")
+        assert found.objective == pytest.approx(steady)
+
+
+def test_values_that_do_not_fit_are_refused(make_economy):
+    toy = {
+        "products": {"bread": {"constant_price": 1.0}},
+        "activities": {"bake": {"product": "bread", "labour": {"hand": 1.0}}},
+        "workers": {"hand": 10.0},
+    }
+    economy = make_economy(toy)
+    with pytest.raises(PlanProblems, match="'bread'"):
+        plan(economy, {"bread": 1.0}, terminal="valued", terminal_values={"bred": 1.0})
+    with pytest.raises(PlanProblems, match="objective 'labour'"):
+        plan(economy, {"bread": 1.0}, "labour", terminal="valued")
+    assert plan(economy, {"bread": 1.0}, "labour", 1, terminal="valued", terminal_values={}).objective == 1.0
+
+
+def test_each_unit_left_counts_its_value(make_economy):
+    """The value of what is left raises the optimum by just that, for a thing that nothing else can be done with."""
+    toy = {
+        "products": {"bread": {}, "gold": {"storable": 1}},
+        "activities": {"bake": {"product": "bread", "labour": {"hand": 1.0}}},
+        "workers": {"hand": 10.0}, "stock": {"gold": 4.0},
+    }  # fmt: skip
+    for value in (0.0, 0.5, 2.0):
+        asked = {"terminal": "valued", "terminal_values": {"gold": value}, "years": 2}
+        for objective, best in (("ray", 10 + 4 * value), ("ray:years-sum", 20 + 4 * value), ("harmony", None)):
+            found = plan(make_economy(toy), {"bread": 1.0}, objective, **asked)
+            assert found.status == "optimal"
+            assert best is None or found.objective == pytest.approx(best)
+        least = plan(make_economy(toy), {"bread": 1.0}, "labour", **asked)
+        assert least.objective == pytest.approx(2 - 4 * value)
