@@ -3,7 +3,7 @@
 *Short* is the least total relative shortage of products with every limit kept. *Cheapest way out* is the least total
 relative widening of limits and wishes with every balance kept. Both are elastic programmes: a row may be breached at
 a price. The *clash* is a set of rows that cannot all be kept, while leaving out any one of them lets the others be
-kept (found by leaving out one after another; Chinneck 2008, Feasibility and Infeasibility in Optimization, ch. 6).
+kept (`clash`).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, hstack
 
 from lustrum.planning.cells import EVERYWHERE
+from lustrum.planning.clash import find_clash, in_natural_units, open_highs
 from lustrum.planning.facts import AFTER, BEFORE, Facts
 from lustrum.planning.indexing import Block
 from lustrum.planning.needs import ALL
 from lustrum.planning.program import LinearProgram
 from lustrum.planning.scaling import Scale
 from lustrum.planning.settings import PlanSettings
-from lustrum.planning.solving import TOLERANCE
 from lustrum.planning.tables import CALENDAR
 from lustrum.planning.watching import Watch
 
@@ -42,7 +42,8 @@ _FACTS = ("family", "amount", "unit", "words")
 EASE = 1e-3
 """Share of the least breach by which a limit gives way beyond it, so that the plan stands on no knife edge."""
 
-SEARCH = ("explaining", "the smallest set that clashes")
+LARGE = 20_000
+"""From this many entries on an elastic programme is solved by interior point with crossover, which is faster there."""
 
 SHOWN = 5
 """How many lines of each kind the text shows; the data have all."""
@@ -85,32 +86,6 @@ class Relaxation:
     multiplier: Floats
 
 
-def _highs(matrix: csc_array[Any], row: tuple[Floats, Floats], column: tuple[Floats, Floats], cost: Floats) -> Any:
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    options = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0,
-               "primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE}  # fmt: skip
-    for name, value in options.items():
-        highs.setOptionValue(name, value)
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = matrix.shape
-    lp.col_cost_, (lp.col_lower_, lp.col_upper_), (lp.row_lower_, lp.row_upper_) = cost, column, row
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-    lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
-    lp.a_matrix_.value_ = matrix.data
-    highs.passModel(lp)
-    return highs
-
-
-def _scaled(
-    program: LinearProgram, scale: Scale
-) -> tuple[csc_array[Any], tuple[Floats, Floats], tuple[Floats, Floats]]:
-    matrix = program.matrix.copy()
-    matrix.data = matrix.data / scale.row[matrix.indices] * np.repeat(scale.column, np.diff(matrix.indptr))
-    rows = program.row_lower / scale.row, program.row_upper / scale.row
-    return matrix, rows, (program.lower / scale.column, program.upper / scale.column)
-
-
 def relax(program: LinearProgram, scale: Scale, may_give: Bools, watch: Watch | None = None) -> Relaxation | None:
     """Find the least total relative breach of some rows that lets all others be kept; None if there is none.
 
@@ -125,7 +100,7 @@ def relax(program: LinearProgram, scale: Scale, may_give: Bools, watch: Watch | 
     watch : Watch, optional
         Stops the search.
     """
-    matrix, (low, high), (left, right) = _scaled(program, scale)
+    matrix, (low, high), (left, right) = in_natural_units(program, scale)
     below = np.flatnonzero(may_give & np.isfinite(low))
     above = np.flatnonzero(may_give & np.isfinite(high))
     if not len(below) + len(above):
@@ -140,7 +115,9 @@ def relax(program: LinearProgram, scale: Scale, may_give: Bools, watch: Watch | 
     price = np.where(is_balance[slack_row], 1.0, 1.0 / np.maximum(side, LEAST_SIZE))
     cost = np.concatenate([np.zeros(program.shape[1]), price])
     columns = np.concatenate([left, np.zeros(count)]), np.concatenate([right, np.full(count, np.inf)])
-    highs = _highs(csc_array(hstack([matrix, slack], format="csc")), (low, high), columns, cost)
+    highs = open_highs(csc_array(hstack([matrix, slack], format="csc")), (low, high), columns, cost)
+    if program.matrix.nnz > LARGE:
+        highs.setOptionValue("solver", "ipm")
     (watch or Watch()).run(highs, "explaining", "what has to give way")
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
@@ -233,49 +210,6 @@ def words(block: Block, member: int, facts: Facts, amount: float, kind: str) -> 
     return template.format_map({**labels, **extra})
 
 
-def find_clash(
-    program: LinearProgram, scale: Scale, proof: Floats, checks: int, watch: Watch | None = None
-) -> tuple[NDArray[np.int64], bool]:
-    """Find rows that cannot all be kept, none of which can be spared.
-
-    Parameters
-    ----------
-    program, scale : LinearProgram, Scale
-        The programme.
-    proof : float64 (row,)
-        Weights of rows in a proof that they clash; rows of weight zero are left out at once.
-    checks : int
-        Most trials.
-    watch : Watch, optional
-        Stops the search.
-
-    Returns
-    -------
-    rows : int64 (row of the clash,)
-        The rows.
-    is_smallest : bool
-        Whether every row was tried.
-    """
-    matrix, (low, high), columns = _scaled(program, scale)
-    kept = np.abs(proof) > TOLERANCE
-    low, high = np.where(kept, low, -np.inf), np.where(kept, high, np.inf)
-    highs = _highs(matrix, (low, high), columns, np.zeros(program.shape[1]))
-    watch = watch or Watch()
-    watch.run(highs, *SEARCH)
-    if highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible:
-        return np.flatnonzero(kept), False
-    candidates = np.flatnonzero(kept)
-    for row in candidates[:checks]:
-        highs.changeRowBounds(int(row), -np.inf, np.inf)
-        if watch.run(highs, *SEARCH):
-            return np.flatnonzero(kept), False
-        if highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            kept[row] = False
-        else:
-            highs.changeRowBounds(int(row), float(low[row]), float(high[row]))
-    return np.flatnonzero(kept), len(candidates) <= checks
-
-
 def explain(
     program: LinearProgram, facts: Facts, scale: Scale, settings: PlanSettings, watch: Watch | None = None
 ) -> PlanExplanation:
@@ -292,14 +226,14 @@ def explain(
     limits = rows_of(program, limits=True)
     empty = pd.DataFrame(columns=list(_FACTS))
     short, wide = (relax(program, scale, one, watch) for one in (balances, limits))
-    both = relax(program, scale, balances | limits, watch)
+    both = relax(program, scale, balances | limits, watch) if short is None and wide is None else None
     shortages = empty if short is None else describe(program, facts, short.below, "short")
-    ways = wide or (both if short is None else None)
+    ways = wide or both
     relaxations = empty if ways is None else describe(program, facts, ways.below + ways.above, "give")
-    proof = next((r.multiplier for r in (both, short, wide) if r is not None), None)
     clash, is_smallest = empty, False
-    if proof is not None and settings.clash_checks:
-        rows, is_smallest = find_clash(program, scale, proof, settings.clash_checks, watch)
+    if settings.clash_checks:
+        proof = next((r.multiplier for r in (short, wide, both) if r is not None), None)
+        rows, is_smallest = find_clash(program, scale, settings.clash_checks, watch, proof)
         ones = np.zeros(program.shape[0])
         ones[rows] = 1.0
         clash = describe(program, facts, ones, "limit").drop(columns=["amount", "unit"])
@@ -322,11 +256,21 @@ def _text(
     if len(clash):
         tail = "without any one of them the others can" if is_smallest else "perhaps fewer would do"
         lines.append(f"These cannot all be kept ({tail}):")
-        lines.extend(_shown(clash, 2 * SHOWN))
+        lines.extend(_said_of_clash(clash))
     if len(relaxations):
         lines.append("The cheapest way out, if every product is to balance:")
         lines.extend(_shown(relaxations))
     return "\n".join(lines)
+
+
+def _said_of_clash(clash: pd.DataFrame) -> list[str]:
+    """Return limits and wishes one by one, and the balances through which they hang together."""
+    is_balance = clash["family"] == "material-balance"
+    lines, balances = _shown(clash[~is_balance], 2 * SHOWN), clash[is_balance]
+    if len(balances) <= SHOWN:
+        return lines + _shown(balances)
+    count, years = balances["product"].nunique(), balances["year"].nunique()
+    return [*lines, f"  by way of {len(balances)} balances of {count} products in {years} years"]
 
 
 def _span(first: int, last: int) -> str:
