@@ -53,22 +53,51 @@ def find_bottlenecks(
         ``limit`` in words; ``amount`` and ``unit`` of the limit; ``worth``: gain of the objective per unit more;
         ``share`` of the objective's value that rests on it (negative for what must be delivered in any case).
     """
-    count = program.shape[0]
-    y = y[:count]
-    is_upper = (stage.sense < 0) == (y > 0)
-    side = np.where(is_upper, program.row_upper, program.row_lower)
-    weight = np.where(np.isfinite(side), y * np.where(np.isfinite(side), side, 0.0), 0.0)
-    total = value - stage.offset
-    share = weight / total if abs(total) > 0 else np.zeros(count)
-    chosen = np.flatnonzero(np.abs(share) > NOTICEABLE)
-    chosen = chosen[np.argsort(-np.abs(share[chosen]), kind="stable")]
+    y = y[: program.shape[0]]
+    _, side, share = _shares(program, stage, y, value)
     found = [
         _line(program, facts, int(row), side=float(side[row]), worth=float(abs(y[row])), share=float(share[row]))
-        for row in chosen
+        for row in _noticeable(share)
     ]
     if not found:
         found = _what_is_missing(program, facts, y, scale)
     return pd.DataFrame([line for line in found if line], columns=COLUMNS)
+
+
+def binding_rows(program: LinearProgram, facts: Facts, stage: Stage, y: Floats, value: float) -> pd.DataFrame:
+    """List the limits that hold the plan back, as `find_bottlenecks` does, with their places in the programme.
+
+    Parameters
+    ----------
+    program, facts, stage, y, value
+        As of `find_bottlenecks`.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `find_bottlenecks`, ``row`` and ``upper`` (whether it is the upper limit of the row that binds).
+    """
+    is_upper, side, share = _shares(program, stage, y[: program.shape[0]], value)
+    found = []
+    for row in _noticeable(share):
+        line = _line(program, facts, int(row), side=float(side[row]), worth=float(abs(y[row])), share=float(share[row]))
+        if line:
+            found.append({**line, "row": int(row), "upper": bool(is_upper[row])})
+    return pd.DataFrame(found, columns=[*COLUMNS, "row", "upper"])
+
+
+def _shares(program: LinearProgram, stage: Stage, y: Floats, value: float) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Return, for each row, whether its upper limit binds, the limit that binds, and its share of the value."""
+    is_upper = np.asarray((stage.sense < 0) == (y > 0), dtype=np.bool_)
+    side = np.where(is_upper, program.row_upper, program.row_lower)
+    weight = np.where(np.isfinite(side), y * np.where(np.isfinite(side), side, 0.0), 0.0)
+    total = value - stage.offset
+    return is_upper, side, weight / total if abs(total) > 0 else np.zeros(len(y))
+
+
+def _noticeable(share: Floats) -> NDArray[np.int64]:
+    chosen = np.flatnonzero(np.abs(share) > NOTICEABLE)
+    return chosen[np.argsort(-np.abs(share[chosen]), kind="stable")]
 
 
 def _line(program: LinearProgram, facts: Facts, row: int, *, side: float, worth: float, share: float) -> dict[str, Any]:

@@ -24,10 +24,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from lustrum.planning import decomposition, sensitivity
 from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.balances import add_up
-from lustrum.planning.bottlenecks import find_bottlenecks
+from lustrum.planning.bottlenecks import binding_rows, find_bottlenecks
 from lustrum.planning.certificate import Certificate, plain
+from lustrum.planning.decomposition import WhyNotMore
 from lustrum.planning.drafting import make_program
 from lustrum.planning.facts import Facts, read_facts
 from lustrum.planning.infeasibility import PlanExplanation, describe, explain, give_way, relax, rows_of
@@ -186,6 +188,48 @@ class Plan:
         scale = find_scale(self.program)
         value = self.stages[0][1]
         return find_bottlenecks(self.program, self.facts, self.first_stage, self.duals, value=value, scale=scale)
+
+    def check_bottlenecks(self, count: int = 10, by: float = 0.01) -> pd.DataFrame:
+        """Relax the weightiest bottlenecks one at a time and plan anew, each from the plan that was found.
+
+        Parameters
+        ----------
+        count : int
+            How many.
+        by : float
+            Share of each limit by which it gives way.
+
+        Returns
+        -------
+        DataFrame
+            Columns of `bottlenecks`, and ``more`` (room given), ``predicted`` (gain by the valuation), ``found`` (gain
+            of the best plan), ``holds_to`` (the limit up to which the valuation holds) and ``gap`` (certified relative
+            gap of planning anew).
+
+        Examples
+        --------
+        >>> from lustrum.economy.storage import load_economy
+        >>> made = plan(load_economy("kantorovich-excavators"), years=1)
+        >>> made.check_bottlenecks(1, 0.01)[["limit", "predicted", "found"]].round(6).values.tolist()
+        [['labour (M2) in year 1', 0.283443, 0.283443]]
+        """
+        if self.duals is None:
+            return pd.DataFrame(columns=sensitivity.COLUMNS)
+        asked = self.program, self.facts, self.first_stage, self.duals, self.stages[0][1]
+        rows = binding_rows(*asked).head(count)
+        return sensitivity.check(self.program, self.first_stage, self.settings, rows, by)
+
+    def why_not_more(self) -> WhyNotMore:
+        """Say what the value of the first objective rests on, limit by limit; shares of an optimum add up to one."""
+        if self.duals is None:
+            told = WhyNotMore(str(self.explanation or "There is no plan."))
+            told.shares = pd.DataFrame(columns=decomposition.COLUMNS)
+            return told
+        stage, value = self.first_stage, self.stages[0][1]
+        shares = decomposition.decompose(self.program, self.facts, stage, self.duals, value)
+        proof = self.certificate.stages[0] if self.certificate is not None else None
+        is_proven = proof is not None and proof.is_within(self.settings.tolerance)
+        return decomposition.tell(stage, value, shares, self.bottlenecks, is_proven)
 
     @cached_property
     def weighed(self) -> pd.DataFrame:

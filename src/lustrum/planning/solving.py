@@ -7,7 +7,7 @@ so that the same programme gives the same bits, watched (`watching`) or not. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import highspy
@@ -21,6 +21,7 @@ from lustrum.planning.settings import PlanSettings
 from lustrum.planning.watching import GRACE, Watch
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Outcome = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
 
 TOLERANCE = 1e-9
@@ -137,6 +138,34 @@ class Solver:
         )  # fmt: skip
         self._highs.setOptionValue("solver", "simplex")
         self._highs.setOptionValue("simplex_strategy", DUAL)
+
+    def change_row(self, row: int, low: float, high: float) -> None:
+        """Give a row of the programme other limits; the next solution starts from the last one."""
+        program = self.original
+        lower, upper = program.row_lower.copy(), program.row_upper.copy()
+        lower[row], upper[row] = low, high
+        self.original = replace(program, row_lower=lower, row_upper=upper)
+        if self._highs is not None:
+            unit = self.scale.row[row]
+            self._highs.changeRowBounds(row, low / unit, high / unit)
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.setOptionValue("simplex_strategy", DUAL)
+
+    def ranges(self, rows: Ints, is_upper: NDArray[np.bool_]) -> Floats:
+        """Return how far the limits of some rows may give way until other valuations hold, float64 (row asked for,).
+
+        Of an upper limit the largest, of a lower one the smallest at which the last basis is best; not a number where
+        the solver does not know.
+        """
+        unknown = np.full(len(rows), np.nan)
+        if self._highs is None:
+            return unknown
+        status, ranging = self._highs.getRanging()
+        if status != highspy.HighsStatus.kOk or not ranging.valid:
+            return unknown
+        up, down = np.array(ranging.row_bound_up.value_), np.array(ranging.row_bound_dn.value_)
+        end = np.where(is_upper, up[rows], down[rows])
+        return np.asarray(end * self.scale.row[rows], dtype=np.float64)
 
     def loosen(self, slack: float) -> None:
         """Let earlier stages give up a small share more, and start anew."""

@@ -22,6 +22,8 @@ COLUMNS = ("product", "amount", "year", "region", "group")
 NEEDED = ("product", "amount")
 FORMAT = "lustrum-plan"
 MANIFEST = "plan.json"
+LITTLE = 1e-3
+"""A gain below this share of the promised one is none; one that misses it by less is the promised one."""
 CALENDAR = 1000
 """Years below this count from the first year of the plan."""
 
@@ -143,6 +145,44 @@ def _check_year(text: str, where: str, years: int) -> list[Problem]:
     if not text.isdigit() or int(text) == 0 or years < int(text) < CALENDAR:
         return [Problem("Not a year of the plan.", f"{where}, year", text, allowed)]
     return []
+
+
+# --- what holds it back ---------------------------------------------------------------------------
+
+
+def explain_bottlenecks(made: Plan, count: int = 10, by: float = 0.01) -> pd.DataFrame:
+    """Say what relaxing each of the weightiest limits of a plan would bring, checked by planning anew.
+
+    Parameters
+    ----------
+    made : Plan
+        The plan.
+    count : int
+        How many limits.
+    by : float
+        Share by which each gives way.
+
+    Returns
+    -------
+    DataFrame
+        As `Plan.check_bottlenecks`, and ``says``: the same in a sentence.
+    """
+    frame = made.check_bottlenecks(count, by)
+    return frame.assign(says=[_say_bottleneck(line, made.unit, by) for line in frame.to_dict("records")])
+
+
+def _say_bottleneck(line: dict[Any, Any], unit: str, by: float) -> str:
+    room = f"{line['more']:,.4g} {line['unit']}".strip()
+    said = f"{line['limit']}: {by:.3g} of it more room ({room}) brings {line['found']:.4g} {unit}"
+    if not math.isfinite(line["found"]):
+        return f"{line['limit']}: planning anew with {room} more room found no plan"
+    missed = line["predicted"] - line["found"]
+    if missed <= max(LITTLE * line["predicted"], line["gap"] * abs(line["found"])):
+        return f"{said}, as its valuation says"
+    until = f"; the valuation holds up to {line['holds_to']:,.6g}" if math.isfinite(line["holds_to"]) else ""
+    if line["found"] <= LITTLE * line["predicted"]:
+        return f"{line['limit']}: more room alone ({room}) brings nothing, for other limits hold at once{until}"
+    return f"{said}, where its valuation promises {line['predicted']:.4g}{until}"
 
 
 # --- files ----------------------------------------------------------------------------------------
