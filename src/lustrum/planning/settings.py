@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from lustrum.errors import InputProblems, Problem, nearest
+from lustrum.planning.settings_pace import PaceSettings
 from lustrum.quantities.tolerance import CERTIFIED_GAP
 
 Over = Literal["horizon", "years-min", "years-sum"]
@@ -29,7 +30,7 @@ class PlanProblems(InputProblems):
     noun = "plan"
 
 
-class PlanSettings(BaseModel):
+class PlanSettings(PaceSettings):
     """Settings of a plan.
 
     Tables (`labour_limits`, `committed`, `aid`, `credit`, `forecast`, `emission_limits` ...) are frames in long form,
@@ -140,12 +141,6 @@ class PlanSettings(BaseModel):
     )
     terminal_growth: float = Field(
         0.0, gt=-1, description="Growth that `balanced-growth` provides for after the last year."
-    )
-    pace_up: float | None = Field(
-        None, ge=0, description="Largest growth of an activity in a form from year to year, share."
-    )
-    pace_down: float | None = Field(
-        None, ge=0, le=1, description="Largest fall of an activity in a form from year to year, share."
     )
     uncommanded: Literal["fixed", "at-most", "commanded"] = Field(
         "fixed",
