@@ -148,6 +148,42 @@ def test_plan_prints_a_certificate_and_writes_tables(elsewhere, lustrum):
     assert abs(document["objective"] - 8.79729913) < 1e-8
 
 
+def test_plan_draws_its_page_and_tells_of_a_product(elsewhere, lustrum):
+    answer = lustrum("plan", "korea", "--years", "2", "--set", "labour_growth=0.02", "--out", "made", "--json")
+    assert answer.code == 0
+    page = (elsewhere / "made" / "plan.html").read_text(encoding="utf-8")
+    assert "lustrum plan korea --years 2 --set labour_growth=0.02" in page
+    told = lustrum("explain", "made", "coal", "--json").json
+    made = {row["year"]: row["made"] for row in told["account"]}
+    flows = [row for row in answer.json["tables"]["balances"] if row["product"] == "coal" and row["flow"] == "output"]
+    assert made == pytest.approx({row["year"]: row["amount"] for row in flows})
+    assert "steel" in lustrum("explain", "made", "stel").err
+
+
+def test_plan_takes_a_request_and_options_win_over_it(elsewhere, lustrum):
+    assert "2141.87" in lustrum("plan", "williams-three-industries/capacity").out
+    (elsewhere / "mine.yaml").write_text("economy: four-products\nobjective: ray\nover: years-sum\nterminal: none\n")
+    assert abs(lustrum("plan", "mine.yaml", "--json").json["objective"] - 8.79729913) < 1e-8
+    assert lustrum("plan", "mine.yaml", "--over", "horizon", "--json").json["objective"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--set", "labor=false"], "Nearest: 'labour'"),
+        (["--set", "labour"], "name=value"),
+        (["--set", "growth=much"], "growth"),
+        (["--over", "all"], "years-sum"),
+        (["--objective", "rai"], "Nearest: 'ray'"),
+    ],
+)
+def test_a_plan_setting_that_cannot_be_is_refused(elsewhere, lustrum, words, said):
+    answer = lustrum("plan", "four-products", *words, "--out", "made")
+    assert answer.code == 2
+    assert said in answer.err
+    assert not (elsewhere / "made").exists()
+
+
 def test_plan_takes_targets(elsewhere, lustrum):
     (elsewhere / "targets.csv").write_text("product,amount,year\niron,0.1,1\nbread,2,\n")
     answer = lustrum("plan", "four-products", "--years", "2", "--targets", "targets.csv", "--json")

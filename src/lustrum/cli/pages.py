@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lustrum.studies.archive import StoredRun
     from lustrum.studies.assessing import Assessment
+    from lustrum.studies.plans import Planned
     from lustrum.studies.running import Result
 
-PAGE = "report.html"
+PAGE, PLAN_PAGE = "report.html", "plan.html"
 
 
 def draw_page(run: Result | StoredRun, target: Path | None = None, beside: Sequence[StoredRun] = ()) -> Path:
@@ -95,6 +96,27 @@ def draw_verdicts(found: Mapping[str, Assessment], target: Path) -> Path:
             observed=records[0].histories[0] if records else None,
         )
     return target
+
+
+def draw_plan(planned: Planned, folder: Path) -> Path | None:
+    """Write the page of a plan into its folder and return its path; None if there is no plan to draw.
+
+    Parameters
+    ----------
+    planned : Planned
+        The plan, and what was planned.
+    folder : Path
+        Where the plan was written.
+    """
+    from lustrum.reporting.plan_page import write_plan_page
+    from lustrum.studies.writing import file_aside
+
+    if not planned.plan.is_carried_out:
+        return None
+    path = folder / PLAN_PAGE
+    with file_aside(path) as aside:
+        write_plan_page(aside, planned.plan, planned.economy, planned.command)
+    return path
 
 
 def draw_card(run: Result, page: Path, seconds: float) -> str:

@@ -12,18 +12,19 @@ Examples
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from lustrum.economy.economy import Economy
 from lustrum.economy.reading import DESCRIPTOR, read_table
 from lustrum.economy.storage import list_economies, load_economy
 from lustrum.errors import Problem, nearest
 from lustrum.planning.aims import ObjectiveSpec, read_objective
-from lustrum.planning.plan import Plan, plan
+from lustrum.planning.plan import Plan, PlanProgress, plan
 from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
 from lustrum.programme.yaml12 import Node, parse_yaml, plain, read_yaml
 
@@ -75,8 +76,15 @@ class PlanRequest:
     path: Path | None = None
     node: Node = field(default_factory=lambda: Node({}))
 
-    def make(self) -> Plan:
+    def make(self, economy: Economy | None = None, *, progress: Callable[[PlanProgress], object] | None = None) -> Plan:
         """Make the plan.
+
+        Parameters
+        ----------
+        economy : Economy, optional
+            The economy, if it is loaded already.
+        progress : callable, optional
+            Is given a `PlanProgress` from time to time; see `plan`.
 
         Raises
         ------
@@ -85,9 +93,9 @@ class PlanRequest:
         PlanProblems
             If the request does not fit the economy; problems have the place in the file.
         """
-        economy = load_economy(self.economy)
+        loaded = economy or load_economy(self.economy)
         try:
-            return plan(economy, self.targets, self.objective, self.years, self.settings)
+            return plan(loaded, self.targets, self.objective, self.years, self.settings, progress=progress)
         except PlanProblems as error:
             raise PlanProblems([_placed(problem, self.node) for problem in error.problems]) from error
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,61 +16,141 @@ from lustrum.economy.economy import Economy
 from lustrum.economy.reading import RawTable, read_table
 from lustrum.economy.storage import load_economy
 from lustrum.errors import Problem, StudyProblems, nearest
-from lustrum.planning.plan import Plan, PlanProgress, plan
-from lustrum.planning.settings import PlanProblems
+from lustrum.planning.plan import Plan, PlanProgress
+from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
+from lustrum.programme.yaml12 import parse_yaml, plain
+from lustrum.studies.asking import PlanRequest, list_requests, read_request
 from lustrum.studies.writing import check_target, folder_aside, write_json
 
 COLUMNS = ("product", "amount", "year", "region", "group")
 NEEDED = ("product", "amount")
 FORMAT = "lustrum-plan"
 MANIFEST = "plan.json"
+YEARS = 5
 LITTLE = 1e-3
 """A gain below this share of the promised one is none; one that misses it by less is the promised one."""
 CALENDAR = 1000
 """Years below this count from the first year of the plan."""
 
 
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A plan, what was planned, and how to plan it again.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    economy : Economy
+        What was planned.
+    command : str
+        The command that makes the plan again.
+    """
+
+    plan: Plan
+    economy: Economy
+    command: str
+
+
 def make_plan(
-    economy: str | Path,
-    years: int = 5,
-    objective: str | Sequence[str] = "ray",
+    what: str | Path,
+    years: int | None = None,
+    objective: str | Sequence[str] | None = None,
     *,
     targets: Path | None = None,
     out: Path | None = None,
     settings: Mapping[str, Any] | None = None,
+    words: Sequence[str] = (),
     progress: Callable[[PlanProgress], object] | None = None,
-) -> Plan:
-    """Plan an economy by name or folder.
+) -> Planned:
+    """Plan an economy by name or folder, or what a request file asks for.
 
     Parameters
     ----------
-    economy : str or Path
-        Name of a packaged economy, or a folder.
-    years : int
-        How many.
-    objective : str or sequence of str
-        Objectives, in order.
+    what : str or Path
+        Name of a packaged economy or request, a folder of an economy, or a YAML file of a request.
+    years : int, optional
+        How many; default: those of the request, else 5.
+    objective : str or sequence of str, optional
+        Objectives, in order; default: those of the request, else ``ray``.
     targets : Path, optional
         CSV file with the columns product and amount, and perhaps year, region and group.
     out : Path, optional
         Where the plan will be written: it must not be there yet.
     settings : mapping, optional
-        Settings of the plan by name; those that are None are left to the plan. Ctrl-C keeps the best plan found,
-        unless they say otherwise.
+        Settings of the plan by name, above those of the request; those that are None are left as they are. Ctrl-C
+        keeps the best plan found, unless they say otherwise.
+    words : sequence of str
+        More settings as ``name=value``, the value as YAML has it.
     progress : callable, optional
         Is given a `PlanProgress` from time to time; see `plan`.
 
     Raises
     ------
     InputProblems
-        If the economy, the targets or the settings are wrong; every problem of one input at once.
+        If the economy, the request, the targets or the settings are wrong; every problem of one input at once.
     """
     if out is not None:
         check_target(out)
-    loaded = load_economy(economy)
-    wanted = read_targets(targets, loaded, years) if targets is not None else None
-    options: dict[str, Any] = {key: value for key, value in (settings or {}).items() if value is not None}
-    return plan(loaded, wanted, objective, years, progress=progress, **{"interruptible": True, **options})
+    given = {key: value for key, value in (settings or {}).items() if value is not None} | read_settings(words)
+    request = _request(what)
+    asked = request or PlanRequest(what, None, "ray", YEARS, PlanSettings())
+    economy = load_economy(asked.economy)
+    span = asked.years if years is None else years
+    asked = replace(
+        asked,
+        years=span,
+        objective=asked.objective if objective is None else objective,
+        targets=asked.targets if targets is None else read_targets(targets, economy, span),
+        settings=make_settings(asked.settings, {"interruptible": True} | given if request is None else given),
+    )
+    chosen = {"years": years, "objective": objective, "targets": targets, **(settings or {})}
+    return Planned(asked.make(economy, progress=progress), economy, _command(what, chosen, words))
+
+
+def read_settings(words: Sequence[str]) -> dict[str, Any]:
+    """Read settings of the command line.
+
+    Raises
+    ------
+    PlanProblems
+        If a word is not ``name=value``, or a value is no YAML; all at once.
+
+    Examples
+    --------
+    >>> read_settings(["labour=false", "labour_growth=0.02", "floors=[survival]"])
+    {'labour': False, 'labour_growth': 0.02, 'floors': ['survival']}
+    """
+    found: dict[str, Any] = {}
+    problems = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        node, wrong = parse_yaml(value, f"--set {name}") if equals and name and value else (None, [])
+        problems += wrong
+        if node is not None:
+            found[name.strip().replace("-", "_")] = plain(node)
+        elif not wrong:
+            problems.append(Problem("A setting is given as name=value.", "--set", word))
+    if problems:
+        raise PlanProblems(problems)
+    return found
+
+
+def _request(what: str | Path) -> PlanRequest | None:
+    """Return the request of a file or of a packaged name; None if an economy is meant."""
+    is_file = str(what).endswith((".yaml", ".yml"))
+    return read_request(what) if is_file or str(what) in list_requests() else None
+
+
+def _command(what: str | Path, chosen: Mapping[str, Any], words: Sequence[str]) -> str:
+    parts = ["lustrum", "plan", str(what)]
+    for name, value in chosen.items():
+        if value is not None:
+            shown = value if isinstance(value, (str, int, float, Path)) else ",".join(map(str, value))
+            parts += [f"--{name.replace('_', '-')}", str(shown)]
+    for word in words:
+        parts += ["--set", word]
+    return shlex.join(parts)
 
 
 # --- targets --------------------------------------------------------------------------------------

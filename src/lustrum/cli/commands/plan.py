@@ -20,66 +20,79 @@ def _objectives() -> str:
     return ", ".join(list_files("lustrum.planning.objectives"))
 
 
-@click.command(help="Plan ECONOMY (a name or folder).")
-@click.argument("economy")
-@click.option("--years", type=click.IntRange(min=1, max=50), default=5, show_default=True, help="Years of the plan.")
+@click.command(
+    help="Plan WHAT: an economy (a name or folder), or a request (a YAML file, or the name of a packaged one). "
+    "Options win over the request. With --out the plan, its tables and a page are written."
+)
+@click.argument("what")
+@click.option("--years", type=click.IntRange(min=1, max=50), default=None, help="Years of the plan; default: 5.")
 @click.option(
     "--objective",
-    default="ray",
-    show_default=True,
-    help=f"Objective; several, parted by commas, are pursued in order. There are: {_objectives()}.",
+    default=None,
+    help=f"Objective; several, parted by commas, are pursued in order. There are: {_objectives()}. Default: ray.",
 )
-@click.option(
-    "--over", default=None, type=click.Choice(["horizon", "years-min", "years-sum"]), help="What ray maximises."
-)
+@click.option("--over", default=None, metavar="WHAT", help="What ray maximises: horizon, years-min, years-sum.")
 @click.option(
     "--terminal",
     default=None,
-    type=click.Choice(["none", "keep", "balanced-growth"]),
-    help="What must be left after the last year; default: keep, or what can be.",
+    metavar="WHAT",
+    help="What must be left after the last year, such as none, keep, balanced-growth; default: keep, or what can be.",
 )
 @click.option("--targets", type=PATH, default=None, help="CSV file: product, amount, perhaps year, region, group.")
 @click.option(
+    "--set",
+    "words",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Any other setting, its value as YAML has it: --set labour=false; may be repeated.",
+)
+@click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), default=None, help="Seconds; the best plan is kept."
 )
-@click.option("--out", type=PATH, default=None, help="New folder for the plan and its tables.")
+@click.option("--out", type=PATH, default=None, help="New folder for the plan, its tables and its page.")
 @as_json
 def command(
     *,
-    economy: str,
-    years: int,
-    objective: str,
+    what: str,
+    years: int | None,
+    objective: str | None,
     over: str | None,
     terminal: str | None,
     targets: Path | None,
+    words: tuple[str, ...],
     time_limit: float | None,
     out: Path | None,
     as_json: bool,
 ) -> int:
     """Compute a plan."""
     progress = Progress()
-    progress(f"planning {economy}")
+    progress(f"planning {what}")
+    from lustrum.cli.pages import draw_plan
     from lustrum.errors import PlanInfeasible
     from lustrum.studies.plans import make_plan, write_plan
 
-    names = [name.strip() for name in objective.split(",")]
+    names = [name.strip() for name in objective.split(",")] if objective is not None else None
     settings = {"over": over, "terminal": terminal, "time_limit": time_limit}
 
     def tell(one: PlanProgress) -> None:
         count = f", {one.iterations} iterations" if one.iterations > 0 else ""
-        progress(f"planning {economy}: {' '.join((one.phase, one.stage)).strip()}{count}")
+        progress(f"planning {what}: {' '.join((one.phase, one.stage)).strip()}{count}")
 
-    made = make_plan(economy, years, names, targets=targets, out=out, settings=settings, progress=tell)
-    progress.clear()
+    planned = make_plan(what, years, names, targets=targets, out=out, settings=settings, words=words, progress=tell)
+    made, page = planned.plan, None
     if out is not None:
         write_plan(made, out)
+        progress(f"planning {what}: drawing the page")
+        page = draw_plan(planned, out)
+    progress.clear()
     if made.status == "infeasible":
         error = PlanInfeasible(str(made.explanation))
         print_error({**made.to_dict(), **error.to_dict(), "exit_code": error.exit_code}, as_json)
         return error.exit_code
+    paths = {"path": str(out), "page": str(page)} if page is not None else {}
     if as_json:
-        print_json({**made.to_dict(), **({"path": str(out)} if out is not None else {})})
+        print_json({**made.to_dict(), **paths})
     else:
-        written = f"\n  written to    {out}" if out is not None else ""
+        written = f"\n  written to    {out}\n  page          {page}" if page is not None else ""
         print_text(f"{made.status}: {made.objective:.9g} {made.unit}\n{made!r}{written}")
     return 0 if made.is_carried_out else 1
