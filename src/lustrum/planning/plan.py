@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from lustrum.planning import decomposition, sensitivity
+from lustrum.planning import decomposition, easing, sensitivity
 from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.balances import add_up
 from lustrum.planning.bottlenecks import binding_rows, find_bottlenecks
@@ -218,6 +218,32 @@ class Plan:
         asked = self.program, self.facts, self.first_stage, self.duals, self.stages[0][1]
         rows = binding_rows(*asked).head(count)
         return sensitivity.check(self.program, self.first_stage, self.settings, rows, by)
+
+    def cheapest_more(self, by: float = 0.01) -> pd.DataFrame:
+        """Say which limits would have to give way together, and by how much, for the first objective to be better.
+
+        Where several limits bind at once, more of one alone brings nothing (`check_bottlenecks`).
+
+        Parameters
+        ----------
+        by : float
+            Share of the value by which it shall be better.
+
+        Returns
+        -------
+        DataFrame
+            See `easing.cheapest_more`: the least total relative widening.
+
+        Examples
+        --------
+        >>> from lustrum.economy.storage import load_economy
+        >>> made = plan(load_economy("four-products"), years=5)
+        >>> [(line.asset, round(line.share, 4)) for line in made.cheapest_more(0.01).itertuples()]
+        [('iron', 0.01), ('coal', 0.01)]
+        """
+        if self.levels is None:
+            return pd.DataFrame(columns=["family", "amount", "unit", "words", "share"])
+        return easing.cheapest_more(self.program, self.facts, self.first_stage, self.stages[0][1], by)
 
     def why_not_more(self) -> WhyNotMore:
         """Say what the value of the first objective rests on, limit by limit; shares of an optimum add up to one."""
