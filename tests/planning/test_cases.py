@@ -7,7 +7,7 @@ from tests.planning.stored import ask, counterparts, read_models, solve_again
 
 MODELS = read_models()
 CLOSE = {"rel": 1e-7, "abs": 1e-7}
-TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour", "emissions")
+TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour", "emissions", "training", "migration")
 KNOWN = {"shows", "economy", "ask", "by_hand", "optimum", "status", "without", "stages", "fulfilment", "says",
          "valuations", "source", *TABLES}  # fmt: skip
 

@@ -26,7 +26,13 @@ ONE = "all"
 
 _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
     "branch": (("activities", "branch"), ("products", "branch"), ("ownership", "branch")),
-    "skill": (("labour", "skill"),),
+    "skill": (
+        ("labour", "skill"),
+        ("training", "from_skill"),
+        ("training", "to_skill"),
+        ("training", "teacher"),
+        ("migration", "skill"),
+    ),
     "land": (("land", "land"),),
     "form": (("ownership", "form"), ("endowments", "form")),
     "group": (("population", "group"), ("bodies", "group"), ("ownership", "group"), ("endowments", "group")),
@@ -52,7 +58,7 @@ def _unique(labels: Iterable[object]) -> tuple[str, ...]:
 def _mentioned(dim: str, tables: Mapping[str, pd.DataFrame]) -> tuple[str, ...]:
     found: list[object] = []
     for table, column in _MENTIONS[dim]:
-        if table in tables:
+        if table in tables and column in tables[table]:
             found.extend(tables[table][column])
     if dim in _ITEMS and "endowments" in tables:
         endowments = tables["endowments"]

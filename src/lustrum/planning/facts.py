@@ -19,6 +19,7 @@ from lustrum.planning import limits as lim
 from lustrum.planning.caps import Emissions, read_emissions
 from lustrum.planning.cells import EVERYWHERE, Cells, read_cells, read_input_lag
 from lustrum.planning.indexing import expand
+from lustrum.planning.moving import Courses, Moves, read_courses, read_moves
 from lustrum.planning.reserves import read_minimum
 from lustrum.planning.settings import PlanProblems, PlanSettings, as_table
 from lustrum.planning.tables import CALENDAR, Floats, Ints, attribute, flag, numbers, words
@@ -69,6 +70,8 @@ class Facts:
         Capacity; targets and needs.
     labour, land, trade, links : Requirement, Requirement, Trade, Links or None
         None where it does not limit the plan.
+    courses, moves : Courses, Moves or None
+        Training and migration of workers.
     stocks : Stocks
         What keeps, and what there is.
     minimum_stock : float64 (year, product)
@@ -107,6 +110,8 @@ class Facts:
     land: lim.Requirement | None
     trade: lim.Trade | None
     links: lim.Links | None
+    courses: Courses | None
+    moves: Moves | None
     stocks: lim.Stocks
     minimum_stock: Floats
     emissions: Emissions
@@ -187,6 +192,7 @@ def read_facts(
     has = {"trade": trade is not None, "investment": settings.invest and len(cells.need) > 0}
     wants = read_wants(economy, targets, settings, span, notes, has=has, objectives=objectives)
     labour = lim.read_labour(economy, settings, span, links is not None, notes)
+    courses, moves = read_courses(economy, labour, notes), read_moves(economy, labour, notes)
     stocks = lim.read_stocks(economy, settings, notes)
     at_home = bool((cells.region < len(economy.labels["region"])).all())
     land = lim.read_land(economy, settings, span, at_home, notes)
@@ -210,7 +216,7 @@ def read_facts(
         "land": land.items if land else (), "land_season": land.seasons if land else (),
         "partner": trade.partners if trade else (), "currency": trade.currencies if trade else (),
         "rank": tuple(range(1, int(cells.bundles.rank.max(initial=0)) + 2)),
-        "substance": economy.labels["substance"].ids,
+        "course": courses.names if courses else (), "substance": economy.labels["substance"].ids,
         "from_region": regions, "to_region": regions, "of_region": (*regions, EVERYWHERE),
     }  # fmt: skip
     return Facts(
@@ -220,6 +226,7 @@ def read_facts(
         price=np.where(np.isnan(price), 1.0, price), has_prices=not np.isnan(price).all(),
         branch_words=_branch_words(economy), input_lag=read_input_lag(economy, settings), cells=cells,
         wants=wants, labour=labour, land=land, trade=trade, links=links,
+        courses=courses, moves=moves,
         stocks=stocks, minimum_stock=read_minimum(economy, settings, span, stocks),
         emissions=read_emissions(economy, settings, span),
         aid=lim.read_aid(economy, settings, span),

@@ -56,6 +56,9 @@ __all__ = ["Plan", "PlanProgress", "plan"]
 TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour")
 """The tables of a plan that `Plan.tables` writes."""
 
+MOVES = ("training", "migration")
+"""Tables of workers who change skill or region, written where they can."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Plan:
@@ -157,6 +160,16 @@ class Plan:
     def labour(self) -> xr.DataArray:
         """Labour (year, region, skill, activity), person-years, flow."""
         return self.results.labour()
+
+    @cached_property
+    def training(self) -> xr.DataArray:
+        """Workers who begin to be trained (year, region, course), persons a year, flow."""
+        return self.results.training()
+
+    @cached_property
+    def migration(self) -> xr.DataArray:
+        """Workers who move (year, from_region, to_region, skill), persons a year, flow."""
+        return self.results.migration()
 
     @cached_property
     def emissions(self) -> xr.DataArray:
@@ -276,6 +289,7 @@ class Plan:
         found["valuations"] = valuations_table(self.valuations)
         if len(self.facts.emissions.substances):
             found["emissions"] = as_table(self.emissions)
+        found |= {name: as_table(getattr(self, name)) for name in MOVES if name in self.program.columns}
         found["fulfilment"] = self.fulfilment.to_series().rename("amount").reset_index()
         found["bottlenecks"] = self.bottlenecks
         return found

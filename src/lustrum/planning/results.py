@@ -221,6 +221,19 @@ class Results:
         array = self._of_activities(said, emissions.rate, {"substance": emissions.substances})
         return array.assign_coords(substance_unit=("substance", [str(unit) for unit in emissions.unit]))
 
+    def training(self) -> xr.DataArray:
+        """Return persons who begin a course (year, region, course)."""
+        regions = list(self.facts.labels["of_region"])
+        said = ("training", "persons who begin to be trained", "persons a year")
+        codes = self.codes("training", "year", "of_region", "course")
+        return self._array(said, ("year", "region", "course"), codes, self.levels("training"), region=regions)
+
+    def migration(self) -> xr.DataArray:
+        """Return workers who move (year, from_region, to_region, skill)."""
+        dims = ("year", "from_region", "to_region", "skill")
+        said = ("migration", "workers who move to another region", "persons a year")
+        return self._array(said, dims, self.codes("migration", *dims), self.levels("migration"))
+
     def _of_activities(
         self, said: tuple[str, str, str], rate: csc_array[Any], labels: Mapping[str, Sequence[object]]
     ) -> xr.DataArray:

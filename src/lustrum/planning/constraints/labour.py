@@ -1,6 +1,7 @@
 r"""Labour by skill, year and season: :math:`\sum_j l_{ksj} x_{tj} \le L_{tk} / S`.
 
-Workers are free to change activity; between regions only where goods are free too (no table of links). Where the
+Workers are free to change activity; between regions only where goods are free too (no table of links), or by migration,
+and from skill to skill by training. What is not used in a year is not carried over. Where the
 economy tells S seasons apart, each has an equal part of the year's labour, and work that belongs to no season is
 spread evenly: it is the peak that makes labour scarce. The row ``any`` limits all skills together. The limit may be
 dropped (`labour`).
