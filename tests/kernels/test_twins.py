@@ -98,6 +98,48 @@ def extrapolate(luck, n):
     return luck.normal(size=n), luck.normal(size=n), float(luck.normal())
 
 
+def _entries(luck, rows, items):
+    counts = luck.integers(0, 6, rows)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+    chosen = luck.integers(0, items, counts.sum()).astype(np.int32)
+    return chosen, starts, luck.random(counts.sum()) * (0.9 / 6)
+
+
+def apply_to_years(luck, n):
+    items, starts, values = _entries(luck, n, 40)
+    years = int(luck.integers(1, 7))
+    kind = luck.choice([np.float32, np.float64])
+    return items, starts, values.astype(kind), luck.normal(size=(40, years)), np.zeros((n, years))
+
+
+def step_within(luck, n):
+    level, slope, anchor = luck.normal(size=(3, n))
+    high = np.where(luck.random(n) < 0.5, np.inf, luck.random(n))
+    return level, slope, 0.1 + luck.random(n), -luck.random(n), high, anchor, np.zeros(n), luck.random(), luck.random()
+
+
+def carry(luck, n):
+    years = int(luck.integers(1, 7))
+    return luck.random((n, years)), luck.integers(1, 4, n), luck.random(n), np.zeros((n, years + 1))
+
+
+def carry_back(luck, n):
+    years = int(luck.integers(1, 7))
+    return luck.random((n, years + 1)), luck.integers(1, 4, n), luck.random(n), np.zeros((n, years))
+
+
+def settle(luck, n):
+    n = min(n, 40)
+    items, starts, values = _entries(luck, n, n)
+    years = int(luck.integers(1, 4))
+    return items, starts, values, luck.normal(size=(n, years)) + 0.5, luck.random((n, years)), 4, 1e-6
+
+
+def meet_claims(luck, n):
+    items, starts, values = _entries(luck, n, 40)
+    return items, starts, values + 1e-3, luck.random(n), luck.random(40), luck.random(40)
+
+
 CASES = {name: globals()[name] for name in KERNELS if name in globals()}
 
 
@@ -110,8 +152,9 @@ def test_every_kernel_has_a_twin_of_the_same_arguments_and_a_case():
 
 
 def _same(first, second):
-    first, second = (found if isinstance(found, tuple) else (found,) for found in (first, second))
-    for one, other in zip(first, second, strict=True):
+    first, second = (found if isinstance(found, (tuple, list)) else (found,) for found in (first, second))
+    for had, got in zip(first, second, strict=True):
+        one, other = np.asarray(had), np.asarray(got)
         assert one.dtype == other.dtype
         assert one.shape == other.shape
         assert one.tobytes() == other.tobytes()

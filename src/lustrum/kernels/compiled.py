@@ -263,3 +263,100 @@ def extrapolate(levels: Any, reached: Any, factor: float) -> None:
         end = levels[i]
         levels[i] = end - factor * (end - reached[i])
         reached[i] = end
+
+
+# Technology
+
+
+FIVE = 5
+"""Years of the usual plan: so many sums stay in registers."""
+
+
+@shared
+def apply_to_years(items: Any, starts: Any, values: Any, levels: Any, found: Any) -> None:
+    years = levels.shape[1]
+    if years == FIVE:
+        for row in numba.prange(starts.size - 1):
+            a, b, c, d, e = 0.0, 0.0, 0.0, 0.0, 0.0
+            for entry in range(starts[row], starts[row + 1]):
+                value, item = np.float64(values[entry]), items[entry]
+                a += value * levels[item, 0]
+                b += value * levels[item, 1]
+                c += value * levels[item, 2]
+                d += value * levels[item, 3]
+                e += value * levels[item, 4]
+            found[row, 0], found[row, 1], found[row, 2], found[row, 3], found[row, 4] = a, b, c, d, e
+    else:
+        for row in numba.prange(starts.size - 1):
+            for year in range(years):
+                total = 0.0
+                for entry in range(starts[row], starts[row + 1]):
+                    total += np.float64(values[entry]) * levels[items[entry], year]
+                found[row, year] = total
+
+
+@compiled
+def step_within(
+    level: Any, slope: Any, size: Any, low: Any, high: Any, anchor: Any, reflected: Any, pace: float, mix: float
+) -> Any:
+    length = 0.0
+    for i in range(level.size):
+        near = min(max(level[i] - (pace * size[i]) * slope[i], low[i]), high[i])
+        moved = near - level[i]
+        reflected[i] = near + moved
+        level[i] = mix * reflected[i] + (1.0 - mix) * anchor[i]
+        length += moved * moved / size[i]
+    return length
+
+
+@compiled
+def carry(begun: Any, delay: Any, left: Any, standing: Any) -> None:
+    for unit in range(delay.size):
+        standing[unit, 0] = 0.0
+        for year in range(1, standing.shape[1]):
+            start = year - delay[unit]
+            fresh = begun[unit, start] if start >= 0 else 0.0
+            standing[unit, year] = left[unit] * standing[unit, year - 1] + fresh
+
+
+@compiled
+def carry_back(worth: Any, delay: Any, left: Any, begun: Any) -> None:
+    for unit in range(delay.size):
+        for year in range(begun.shape[1]):
+            begun[unit, year] = 0.0
+        later = 0.0
+        for year in range(worth.shape[1] - 1, 0, -1):
+            later = left[unit] * later + worth[unit, year]
+            if year >= delay[unit]:
+                begun[unit, year - delay[unit]] = later
+
+
+@compiled
+def settle(items: Any, starts: Any, values: Any, needed: Any, output: Any, sweeps: int, tolerance: float) -> int:
+    for done in range(sweeps):
+        moved, largest = 0.0, 0.0
+        for product in range(starts.size - 1):
+            for year in range(output.shape[1]):
+                total = needed[product, year]
+                for entry in range(starts[product], starts[product + 1]):
+                    total += np.float64(values[entry]) * output[items[entry], year]
+                total = max(total, 0.0)
+                moved = max(moved, abs(total - output[product, year]))
+                largest = max(largest, total)
+                output[product, year] = total
+        if moved <= tolerance * largest:
+            return done + 1
+    return sweeps
+
+
+@compiled
+def meet_claims(items: Any, starts: Any, values: Any, claims: Any, dearness: Any, price: Any) -> None:
+    for column in range(starts.size - 1):
+        paid, best, least = 0.0, -1, np.inf
+        for entry in range(starts[column], starts[column + 1]):
+            value, item = np.float64(values[entry]), items[entry]
+            paid += value * price[item]
+            if dearness[item] / value < least:
+                best, least = entry, dearness[item] / value
+        if paid < claims[column] and best >= 0:
+            price[items[best]] += (claims[column] - paid) / np.float64(values[best])
