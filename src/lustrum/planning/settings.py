@@ -175,8 +175,16 @@ class PlanSettings(PaceSettings):
         None, gt=0, description="Seconds after which the best plan so far is returned; never inside a simulation."
     )
     threads: int = Field(1, ge=1, description="Threads of the solver; the plan is the same for any number.")
-    solver: Literal["choose", "simplex", "ipm"] = Field(
-        "choose", description="Simplex, or interior point with crossover; `choose`: by size."
+    solver: Literal["choose", "simplex", "ipm", "first-order"] = Field(
+        "choose",
+        description="Simplex, interior point with crossover, or for thousands of products the structured first-order "
+        "method where it covers the plan; `choose`: by size.",
+    )
+    gap: float = Field(
+        1e-4,
+        gt=0,
+        description="Certified relative gap at which the first-order method stops; it may be above the "
+        "tolerance, and the plan is then feasible, not optimal.",
     )
     interruptible: bool | None = Field(
         None,

@@ -18,11 +18,14 @@ from scipy.sparse import csc_array, vstack
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.scaling import Scale, find_scale
 from lustrum.planning.settings import PlanSettings
+from lustrum.planning.structured.coverage import Uncovered, why_not
+from lustrum.planning.structured.solve import Progress
+from lustrum.planning.structured.solve import solve as solve_structured
 from lustrum.planning.watching import GRACE, Watch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Outcome = Literal["optimal", "infeasible", "unbounded", "stopped", "failed"]
+Outcome = Literal["optimal", "near", "infeasible", "unbounded", "stopped", "failed"]
 
 TOLERANCE = 1e-9
 """Feasibility tolerance in natural units; the certificate has its own."""
@@ -30,6 +33,10 @@ TOLERANCE = 1e-9
 LARGE = 40_000
 """From this many entries on, interior point with crossover is chosen: about as fast there, and faster beyond. Where
 the work can be stopped it is the primal simplex method still, since an interior point on its way is no plan."""
+
+MANY = 400
+"""From this many products (and places) on, the structured first-order method is chosen where it covers the plan: an
+interior point needs minutes there, and hours beyond (measured)."""
 
 PRIMAL, DUAL = 4, 1
 """Simplex strategies. The primal method starts from the plan that does nothing, which most plans can grow from; it is
@@ -80,6 +87,7 @@ class Solver:
         self.scale: Scale = find_scale(program)
         self.kept: list[tuple[Stage, float]] = []
         self.slack = TOLERANCE
+        self.notes: list[str] = []
         self._highs: Any = None
 
     @property
@@ -182,6 +190,10 @@ class Solver:
 
     def solve(self, stage: Stage, retry: int = 0) -> Answer:
         """Solve for one objective; a `retry` above 0 starts anew with other options."""
+        if not retry and self._is_for_first_order(stage):
+            answer = self._by_first_order(stage)
+            if answer is not None:
+                return answer
         is_fresh = self._highs is None or retry > 0
         if is_fresh:
             self._highs = self._make(RETRIES[retry])
@@ -196,6 +208,43 @@ class Solver:
         x = np.clip(np.array(solution.col_value) * column_unit, self.original.lower, self.original.upper)
         y = np.array(solution.row_dual) * unit / row_unit if solution.dual_valid else np.zeros(len(row_unit))
         return Answer(outcome, x, y)
+
+    def _is_for_first_order(self, stage: Stage) -> bool:
+        asked = self.settings.solver
+        rows = self.original.rows
+        if asked not in ("choose", "first-order") or "material" not in rows:
+            return False
+        if asked == "choose" and rows["material"].size < MANY * (1 + int(rows["material"].codes["year"].max())):
+            return False
+        why = why_not(self.original, stage, self.kept)
+        if why:
+            self.notes.append(f"The first-order method was not used for '{stage.name}': {why}.")
+        return not why
+
+    def _by_first_order(self, stage: Stage) -> Answer | None:
+        """Solve by the structured method; None if it has no plan or no bound to show."""
+        settings, watch = self.settings, self.watch
+
+        def report(progress: Progress) -> None:
+            watch.count(progress.iterations)
+            watch.report("solving", stage.name)
+
+        try:
+            found = solve_structured(
+                self.original, stage, gap=settings.gap, threads=settings.threads, is_over=lambda: watch.is_over,
+                report=report,
+            )  # fmt: skip
+        except Uncovered as reason:
+            self.notes.append(f"The first-order method was not used for '{stage.name}': {reason}.")
+            return None
+        if found.was_stopped:
+            return Answer("stopped", found.levels, found.prices)
+        if found.levels is None or found.prices is None:
+            self.notes.append(f"The first-order method found no plan or no bound for '{stage.name}'.")
+            return None
+        said = f"'{stage.name}' was pursued by the first-order method to a proven gap of {found.gap:.1e}"
+        self.notes.append(f"{said} in {found.history[-1].iterations} iterations.")
+        return Answer("near", found.levels, found.prices)
 
     def _run(self, stage: Stage, is_fresh: bool) -> Outcome:
         """Run the solver so that it holds a plan that can be carried out, if need be after a little grace."""
@@ -268,7 +317,7 @@ class Solver:
         data *= np.repeat(column_unit, np.diff(matrix.indptr))
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver = self.settings.solver
-        if solver == "choose":
+        if solver in ("choose", "first-order"):
             solver = "ipm" if matrix.nnz > LARGE and not self.watch.can_stop else "simplex"
         chosen = {
             "output_flag": False, "threads": self.settings.threads, "parallel": "off", "solver": solver,

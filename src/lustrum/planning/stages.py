@@ -93,6 +93,8 @@ def pursue(
             found.status = "feasible"
             return found
         stage, answer, proof = _attain(solver, asked, settings, notes)
+        notes.extend(dict.fromkeys(solver.notes))
+        solver.notes.clear()
         if answer.outcome == "unbounded":
             raise PlanProblems([_unbounded(stage)])
         if answer.outcome == "infeasible" and not found.reached:
@@ -253,7 +255,9 @@ def _best_answer(solver: Solver, stage: Stage, settings: PlanSettings) -> tuple[
         proof = _prove(solver, stage, answer)
         if best is None or _is_better(proof, best[1]):
             best = answer, proof
-        if answer.outcome in ("infeasible", "unbounded", "stopped") or (proof and proof.is_within(settings.tolerance)):
+        if answer.outcome in ("near", "infeasible", "unbounded", "stopped") or (
+            proof and proof.is_within(settings.tolerance)
+        ):
             break
     assert best is not None
     return best

@@ -110,6 +110,10 @@ class Watch:
         answer = self._tell(PlanProgress(phase, stage, self._iterations, gap, now - self.started))
         self._told_to_stop |= answer is False
 
+    def count(self, iterations: int) -> None:
+        """Take note of how many iterations a solver has made in this phase."""
+        self._iterations = iterations
+
     def begin(self, phase: str, stage: str = "") -> None:
         """Tell that a phase begins."""
         self._iterations = 0
