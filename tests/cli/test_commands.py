@@ -158,6 +158,7 @@ def test_plan_draws_its_page_and_tells_of_a_product(elsewhere, lustrum):
     flows = [row for row in answer.json["tables"]["balances"] if row["product"] == "coal" and row["flow"] == "output"]
     assert made == pytest.approx({row["year"]: row["amount"] for row in flows})
     assert "steel" in lustrum("explain", "made", "stel").err
+    assert (elsewhere / "made" / "cheapest-more.csv").is_file() and "The cheapest way to 1% more" in page
 
 
 def test_plan_takes_a_request_and_options_win_over_it(elsewhere, lustrum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -134,6 +135,22 @@ def test_limits_are_those_of_the_plan(sheet):
     assert first["limit"] in figure.parts[0].markup
     gain = 0.01 * first["worth"] * first["amount"]
     assert figure.table["value"].iloc[0] == f"+{rounded(gain)}"
+
+
+def test_planning_anew_stands_beside_the_valuation(four):
+    checked = four.plan.check_bottlenecks()
+    figure = held.make(replace(four, checked=checked, more=four.plan.cheapest_more()))
+    table = figure.table
+    for _, line in checked.iterrows():
+        shown = table[table["series"] == line["limit"]]["anew"].iloc[0]
+        assert shown == (f"+{rounded(line['found'])}" if line["found"] > 1e-9 else "0")
+    assert four.plan.cheapest_more()["words"].iloc[0] in figure.parts[1].markup
+    assert "anew" not in held.make(four).table
+
+
+def test_a_limit_that_helps_only_with_others_is_said_to(sheet):
+    told = held.make(replace(sheet, checked=sheet.plan.check_bottlenecks(2))).sentence
+    assert "More of it alone would bring nothing" in told
 
 
 def test_valuations_are_those_of_the_plan(four):

@@ -115,7 +115,9 @@ def draw_plan(planned: Planned, folder: Path) -> Path | None:
         return None
     path = folder / PLAN_PAGE
     with file_aside(path) as aside:
-        write_plan_page(aside, planned.plan, planned.economy, planned.command)
+        write_plan_page(
+            aside, planned.plan, planned.economy, planned.command, checked=planned.checked, more=planned.more
+        )
     return path
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -23,6 +23,8 @@ from lustrum.reporting.plan_figures.sheet import Sheet
 from lustrum.reporting.provenance import MEANINGS, Notice, Rests
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lustrum.economy.economy import Economy
 
 __all__ = ["make_plan_page", "write_plan_page"]
@@ -43,16 +45,23 @@ STATUS = {
 }
 
 
-def write_plan_page(path: Path | str, plan: Plan, economy: Economy, command: str = "") -> Path:
+def write_plan_page(path: Path | str, plan: Plan, economy: Economy, command: str = "", **more: Any) -> Path:
     """Write the page of a plan and return its path; see :func:`make_plan_page`."""
     target = Path(path)
-    page = make_plan_page(plan, economy, command)
+    page = make_plan_page(plan, economy, command, **more)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(page.text, encoding="utf-8")
     return target
 
 
-def make_plan_page(plan: Plan, economy: Economy, command: str = "") -> Page:
+def make_plan_page(
+    plan: Plan,
+    economy: Economy,
+    command: str = "",
+    *,
+    checked: pd.DataFrame | None = None,
+    more: pd.DataFrame | None = None,
+) -> Page:
     """Make the page of a plan.
 
     Parameters
@@ -63,6 +72,10 @@ def make_plan_page(plan: Plan, economy: Economy, command: str = "") -> Page:
         What was planned.
     command : str
         The command that makes the plan again.
+    checked : DataFrame, optional
+        What relaxing each limit brings, by planning anew (`Plan.check_bottlenecks`).
+    more : DataFrame, optional
+        Which limits must give way together for more (`Plan.cheapest_more`).
 
     Raises
     ------
@@ -71,7 +84,7 @@ def make_plan_page(plan: Plan, economy: Economy, command: str = "") -> Page:
     """
     if not plan.is_carried_out:
         raise ValueError("There is no plan to draw: see plan.explanation.")
-    sheet = Sheet(plan, economy, command)
+    sheet = Sheet(plan, economy, command, checked, more)
     chapters, number = [], 0
     for title, makers in STORY:
         drawn = [figure for figure in (make(sheet) for make in makers) if figure is not None]

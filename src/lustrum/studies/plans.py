@@ -7,6 +7,7 @@ import math
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ NEEDED = ("product", "amount")
 FORMAT = "lustrum-plan"
 MANIFEST = "plan.json"
 YEARS = 5
+ONE_PER_CENT = 0.01
+SMALL = 100_000
+"""Entries of a programme up to which bottlenecks are checked by planning anew when a plan is written."""
+
 LITTLE = 1e-3
 """A gain below this share of the promised one is none; one that misses it by less is the promised one."""
 CALENDAR = 1000
@@ -50,6 +55,21 @@ class Planned:
     plan: Plan
     economy: Economy
     command: str
+
+    @property
+    def is_small(self) -> bool:
+        """Whether planning anew a dozen times takes no notable time."""
+        return self.plan.is_carried_out and self.plan.program.matrix.nnz <= SMALL
+
+    @cached_property
+    def checked(self) -> pd.DataFrame | None:
+        """What relaxing each of the weightiest limits brings, by planning anew; None for a large plan."""
+        return explain_bottlenecks(self.plan) if self.is_small else None
+
+    @cached_property
+    def more(self) -> pd.DataFrame | None:
+        """Which limits must give way together for one per cent more; None for a large plan."""
+        return self.plan.cheapest_more(ONE_PER_CENT) if self.is_small else None
 
 
 def make_plan(
@@ -270,8 +290,10 @@ def _say_bottleneck(line: dict[Any, Any], unit: str, by: float) -> str:
 # --- files ----------------------------------------------------------------------------------------
 
 
-def write_plan(made: Plan, folder: Path) -> Path:
+def write_plan(made: Plan | Planned, folder: Path) -> Path:
     """Write a plan: ``plan.json`` with status, certificate and explanation, and one CSV file for each table.
+
+    Of a small plan also what relaxing its limits brings (``bottlenecks-checked.csv``, ``cheapest-more.csv``).
 
     Raises
     ------
@@ -279,12 +301,16 @@ def write_plan(made: Plan, folder: Path) -> Path:
         If there is something already, or the place cannot be written to.
     """
     check_target(folder)
-    document = made.to_dict()
+    found, more = (made.plan, made) if isinstance(made, Planned) else (made, None)
+    document = found.to_dict()
     document.pop("tables", None)
+    tables = found.tables() if found.is_carried_out else {}
+    if more is not None and more.checked is not None and more.more is not None:
+        tables |= {"bottlenecks-checked": more.checked, "cheapest-more": more.more}
     try:
         with folder_aside(folder) as aside:
             write_json(aside / MANIFEST, {"format": FORMAT, **document})
-            for name, frame in made.tables().items() if made.is_carried_out else ():
+            for name, frame in tables.items():
                 frame.to_csv(aside / f"{name}.csv", index=False, lineterminator="\n")
     except OSError as error:
         raise StudyProblems([Problem("The plan cannot be written.", str(folder), str(error.strerror))]) from error

@@ -81,7 +81,7 @@ def command(
     planned = make_plan(what, years, names, targets=targets, out=out, settings=settings, words=words, progress=tell)
     made, page = planned.plan, None
     if out is not None:
-        write_plan(made, out)
+        write_plan(planned, out)
         progress(f"planning {what}: drawing the page")
         page = draw_plan(planned, out)
     progress.clear()

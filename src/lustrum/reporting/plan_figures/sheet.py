@@ -62,11 +62,15 @@ class Sheet:
         What was planned: the names of its labels are those that readers see.
     command : str
         The command that makes the plan again; blank if there is none.
+    checked, more : DataFrame or None
+        What relaxing limits brings, one by one and together, where it was computed.
     """
 
     plan: Plan
     economy: Economy
     command: str = ""
+    checked: pd.DataFrame | None = None
+    more: pd.DataFrame | None = None
 
     @property
     def years(self) -> list[str]:
