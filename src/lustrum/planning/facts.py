@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from lustrum.errors import Problem
 from lustrum.planning import limits as lim
+from lustrum.planning.asking import check_asked, check_years
 from lustrum.planning.caps import Emissions, read_emissions
 from lustrum.planning.cells import EVERYWHERE, Cells, read_cells, read_input_lag
 from lustrum.planning.indexing import expand
@@ -180,10 +180,13 @@ def read_facts(
     PlanProblems
         If the number of years is not positive, or a table cannot be understood.
     """
-    if years < 1 or years != int(years):
-        raise PlanProblems([Problem("A plan needs a whole number of years, at least 1.", "years", str(years))])
-    start = first_year(economy, targets, settings)
+    check_years(years)
+    try:
+        start = first_year(economy, targets, settings)
+    except PlanProblems:  # told below, with all others
+        start = 1
     span = tuple(range(start, start + int(years)))
+    check_asked(economy, targets, settings, span, notes)
     technology = economy.technology
     products, activities = economy.labels["product"], economy.labels["activity"]
     links = lim.read_links(economy, notes)

@@ -29,6 +29,7 @@ from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.balances import add_up
 from lustrum.planning.bottlenecks import binding_rows, find_bottlenecks
 from lustrum.planning.certificate import Certificate, plain
+from lustrum.planning.dead_ends import why_nothing
 from lustrum.planning.decomposition import WhyNotMore
 from lustrum.planning.drafting import make_program
 from lustrum.planning.facts import Facts, read_facts
@@ -421,6 +422,10 @@ UNASKED: tuple[Terminal, ...] = ("keep", "balanced-growth", "none")
 """What must be left at the end when nobody asked: the first of these that can be."""
 
 
+NOTHING = 1e-9
+"""A multiple of the targets below this is none."""
+
+
 @dataclass
 class Attempt:
     """A programme and what came of it."""
@@ -499,6 +504,9 @@ def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: lis
         )
     first = found.reached[0][0] if found.reached else attempt.stages[0]
     value = float("nan") if found.x is None else float(first.cost @ found.x) + first.offset
+    if settings.explain and found.status == "optimal" and first.name.startswith("ray") and abs(value) < NOTHING:
+        watch.begin("explaining", "why nothing can be delivered")
+        notes = [*notes, *why_nothing(attempt.program, facts, first, found.solver.scale, settings, watch)]
     return Plan(
         name=facts.name, status=found.status, objective=value, unit=first.unit, years=facts.years,
         certificate=found.certificate, stages=tuple((s.name, v, s.unit) for s, v in found.reached),

@@ -275,10 +275,17 @@ def as_table(given: Any, label: str | None, value: str = "amount") -> pd.DataFra
     for key, amounts in items:
         head = {label: str(key)} if label else ({"year": key} if key != "" else {})
         if hasattr(amounts, "__len__") and not isinstance(amounts, str):
-            rows.extend({**head, NTH: number, value: float(a)} for number, a in enumerate(amounts, 1))
+            rows.extend({**head, NTH: number, value: _amount(key, a)} for number, a in enumerate(amounts, 1))
         else:
-            rows.append({**head, value: float(amounts)})
+            rows.append({**head, value: _amount(key, amounts)})
     return pd.DataFrame(rows)
+
+
+def _amount(key: object, given: Any) -> float:
+    try:
+        return float(given)
+    except (TypeError, ValueError) as error:
+        raise PlanProblems([Problem("An amount must be a number.", str(key), str(given))]) from error
 
 
 def np_empty() -> pd.Series:
