@@ -33,7 +33,7 @@ def kill_at(phase, stage="", *, iterations=0):
         heard.append(one)
         if is_new and one.phase == phase and one.stage.startswith(stage) and one.iterations >= iterations:
             heard.append("sent")
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
 
     return tell, heard
 
@@ -93,8 +93,8 @@ def test_a_second_ctrl_c_is_raised_at_once(drawn):
 
     def tell(one):
         if one.phase == "solving":
-            os.kill(os.getpid(), signal.SIGINT)
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
 
     with pytest.raises(KeyboardInterrupt):
         plan(economy, targets, progress=tell)
