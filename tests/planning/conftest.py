@@ -267,6 +267,8 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
         if not facts.get("capital"):
             for t in span:
                 lp.at_most([(lp.column("x", t, "state", a), 1.0)], toy["capacity"]["state", a])
+    for t in span if "response" in toy else ():
+        _respond(lp, toy, (t, years, terminal), cells, terms)
     for t in span:
         for p, facts in toy["products"].items():
             kept = 1.0 - facts["spoilage_per_year"]
@@ -313,6 +315,43 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
     equal = {"A_eq": lp.dense(lp.equal), "b_eq": lp.equal_sides} if lp.equal else {}
     found = linprog(cost, A_ub=lp.dense(lp.rows), b_ub=lp.sides, **equal, method="highs")
     return None if found.status == 2 else -found.fun
+
+
+SALES = (0, 0.25, 0.5, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 2)
+
+
+def _respond(lp, toy, when, cells, terms):
+    """Homes keep their harvest and sell of it: the cost of a sale lies above every chord of the supply curve."""
+    t, years, terminal = when
+    told, bill = toy["response"], []
+    for form, a in cells:
+        facts = toy["activities"][a]
+        p = facts["product"]
+        made = facts.get("outputs", {p: 1.0})[p]
+        own, lag = facts["inputs"].get(p, 0.0), facts["facts"]["input_lag"]
+        theirs = (1 - told["tax"]) * made
+        kept = (theirs - own) * toy["level"].get((form, a), 0.0)
+        if form != "home" or kept <= 0:
+            continue
+        level, sale, cost = (lp.column(name, t, form, a) for name in ("x", "sale", "cost"))
+        terms[t, p] += [(level, -theirs), (sale, 1.0)]
+        if t >= lag:
+            terms[t - lag, p].append((level, own))
+        if lag and t == years - 1 and terminal != "none":
+            terms[t, p].append((level, own))
+        base = told["share"] * kept
+        lp.at_most([(sale, 1.0)], min(2 * base, kept))
+        lp.at_least([(sale, 1.0)], told["contract"] * kept)
+        ends = [min(base * s, kept) for s in SALES]
+        paid = [s * (s / base) ** (1 / told["elasticity"]) for s in ends]
+        for i in range(len(ends) - 1):
+            if ends[i + 1] > ends[i]:
+                slope = (paid[i + 1] - paid[i]) / (ends[i + 1] - ends[i])
+                lp.at_least([(cost, 1.0), (sale, -slope)], paid[i] - slope * ends[i])
+        bill.append((cost, 1.0))
+    lp.at_most([*bill, (lp.column("baskets", t), -sum(told["basket"].values()))], 0.0)
+    for p, amount in told["basket"].items():
+        terms[t, p].append((lp.column("baskets", t), -amount))
 
 
 def _building(facts, said):

@@ -7,16 +7,19 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from lustrum.planning.results import Results
+from lustrum.planning.supply import find_sellers, read_basket
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FLOWS = (
     "output", "opening stock", "import", "aid", "input", "carriage", "investment", "delivery", "export",
-    "closing stock", "spare",
+    "closing stock", "kept", "exchange", "spare",
 )  # fmt: skip
 """What comes into the balance of a product and what goes out, in order. ``input`` is bought in the year, for output of
-this year or a later one; ``carriage`` is what transport uses; ``spare`` is what is left over, or thrown away."""
+this year or a later one; ``carriage`` is what transport uses; ``kept`` is what forms outside the plan do not sell to
+it, less their own seed, and ``exchange`` the goods that they are given; ``spare`` is what is left over, or thrown
+away."""
 
 
 class Balances:
@@ -71,6 +74,30 @@ class Balances:
             amounts = -self.results.levels("carried") * links.need[way]
             self.enter("carriage", year[served], links.service[way[served]], amounts[served])
 
+    def enter_procurement(self) -> None:
+        """Enter what forms outside the plan keep for themselves, and what they are given for the rest."""
+        if "sale" not in self.results.program.columns:
+            return
+        facts, settings = self.facts, self.results.settings
+        sellers = find_sellers(facts, settings)
+        levels = self.results.levels("output").reshape(self.years, -1)[:, sellers.cell]
+        theirs = (1.0 - settings.tax_in_kind) * sellers.made
+        lag = facts.input_lag[facts.cells.activity[sellers.cell]]
+        ahead = int(lag.max(initial=0)) if self.results.buys_ahead else 0
+        for year in range(self.years + ahead):
+            now = np.full(len(lag), year, dtype=np.int64)
+            seed = sellers.own * levels[min(year, self.years - 1)]
+            due = lag > year - self.years if year >= self.years else np.ones(len(lag), dtype=bool)
+            self.enter("kept", (now - lag)[due], sellers.product[due], seed[due])
+            if year < self.years:
+                self.enter("kept", now, sellers.product, -theirs * levels[year])
+        when, product = self.results.codes("sale", "year", "product")
+        self.enter("kept", when, product, self.results.levels("sale"))
+        given, amount = read_basket(facts, settings)
+        when = np.repeat(np.arange(self.years), len(given))
+        baskets = np.outer(self.results.levels("exchange-basket"), amount).ravel()
+        self.enter("exchange", when, np.tile(given, self.years), -baskets)
+
     def enter_investment(self) -> None:
         """Enter instalments of investment."""
         cells = self.facts.cells
@@ -99,4 +126,5 @@ def add_up(results: Results) -> xr.DataArray:
     balances.enter_stocks()
     balances.enter_trade()
     balances.enter_investment()
+    balances.enter_procurement()
     return balances.close()

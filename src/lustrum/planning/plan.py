@@ -158,6 +158,14 @@ class Plan:
         return self.results.trade()
 
     @cached_property
+    def procurement(self) -> pd.DataFrame:
+        """What forms outside the plan make, give as tax, sell to it and keep; empty unless they enter by ``response``.
+
+        ``terms`` are goods given per unit sold, at constant prices, over the constant price.
+        """
+        return self.results.procurement()
+
+    @cached_property
     def labour(self) -> xr.DataArray:
         """Labour (year, region, skill, activity), person-years, flow."""
         return self.results.labour()
@@ -490,7 +498,8 @@ def _yielding(settings: PlanSettings, objectives: tuple[str, ...], targets: Any)
     if settings.yields is not None:
         return settings.yields
     is_record = "needs" in objectives and targets is None and settings.committed is None
-    return ("uncommanded", "deliveries") if is_record else ("uncommanded",)
+    forecast = () if settings.uncommanded == "response" else ("uncommanded",)  # terms that cannot be paid are no plan
+    return (*forecast, "deliveries") if is_record else forecast
 
 
 def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: list[str], watch: Watch) -> Plan:

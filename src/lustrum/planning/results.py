@@ -15,6 +15,7 @@ from lustrum.planning.bundles import first_come
 from lustrum.planning.cells import EVERYWHERE
 from lustrum.planning.program import Draft, LinearProgram
 from lustrum.planning.renewal import find_replacement
+from lustrum.planning.supply import find_sellers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,7 +31,7 @@ class Results:
     """Labelled results of levels `x`; not-a-number throughout when there is no plan."""
 
     def __init__(self, draft: Draft, program: LinearProgram, x: Floats | None) -> None:
-        self.facts, self.program = draft.facts, program
+        self.facts, self.program, self.settings = draft.facts, program, draft.settings
         self.x = np.full(program.shape[1], np.nan) if x is None else x
         self.direct = draft.is_soft & ~draft.through_needs
         self.is_soft = draft.is_soft
@@ -208,6 +209,29 @@ class Results:
         return self._array(
             ("trade", "trade abroad", "product units a year"), dims, codes, amounts, flow=["import", "export"]
         )
+
+    def procurement(self) -> pd.DataFrame:
+        """Return what forms outside the plan make, give as tax, sell and keep, and at which terms (year, seller)."""
+        columns = ["year", "region", "form", "activity", "product", "made", "tax", "sold", "kept", "terms", "unit"]
+        if "sale" not in self.program.columns:
+            return pd.DataFrame(columns=columns)
+        facts, cells, years = self.facts, self.facts.cells, len(self.years)
+        sellers = find_sellers(facts, self.settings)
+        sold = np.zeros((years, len(sellers.cell)))
+        np.add.at(sold, tuple(self.codes("sale", "year", "seller")), self.levels("sale"))
+        made = self.levels("output").reshape(years, -1)[:, sellers.cell] * sellers.made
+        tax = self.settings.tax_in_kind * made
+        ratio = np.divide(sold, sellers.base, out=np.full_like(sold, np.nan), where=sellers.base > 0)
+        table: dict[str, Sequence[object]] = {"year": np.repeat(self.years, len(sellers.cell)).tolist()}
+        codes = {"region": cells.region, "form": cells.form, "activity": cells.activity}
+        known = {**facts.labels, "region": self.regions}
+        for dim, code in codes.items():
+            table[dim] = [known[dim][one] for one in code[sellers.cell]] * years
+        table["product"] = [facts.labels["product"][one] for one in sellers.product] * years
+        amounts = (made, tax, sold, made - tax - sold, ratio ** (1.0 / self.settings.supply_elasticity))
+        table.update({name: part.ravel().tolist() for name, part in zip(columns[5:10], amounts, strict=True)})
+        table["unit"] = [str(facts.unit[one]) for one in sellers.product] * years
+        return pd.DataFrame(table, columns=columns)
 
     def labour(self) -> xr.DataArray:
         """Return labour (year, region, skill, activity)."""

@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import ConfigDict, Field, ValidationError
 
 from lustrum.errors import InputProblems, Problem, nearest
+from lustrum.planning.settings_dealings import DealingSettings
 from lustrum.planning.settings_pace import PaceSettings
 from lustrum.quantities.tolerance import CERTIFIED_GAP
 
@@ -30,7 +31,7 @@ class PlanProblems(InputProblems):
     noun = "plan"
 
 
-class PlanSettings(PaceSettings):
+class PlanSettings(PaceSettings, DealingSettings):
     """Settings of a plan.
 
     Tables (`labour_limits`, `committed`, `aid`, `credit`, `forecast`, `emission_limits` ...) are frames in long form,
@@ -142,9 +143,10 @@ class PlanSettings(PaceSettings):
     terminal_growth: float = Field(
         0.0, gt=-1, description="Growth that `balanced-growth` provides for after the last year."
     )
-    uncommanded: Literal["fixed", "at-most", "commanded"] = Field(
+    uncommanded: Literal["fixed", "at-most", "response", "commanded"] = Field(
         "fixed",
-        description="How forms that the plan does not command enter: at their forecast, up to it, or as if it did.",
+        description="How forms that the plan does not command enter: at their forecast; up to it; at their forecast, "
+        "selling what the terms of the plan bring them to; or as if it commanded them.",
     )
     forecast: Any = Field(
         None, description="Level of activities in forms that are not commanded; None: their running level."
@@ -152,7 +154,8 @@ class PlanSettings(PaceSettings):
     yields: tuple[str, ...] | None = Field(
         None,
         description="Constraints that give way, by as little as can be and with a note, when there is no plan "
-        "otherwise. None: `uncommanded`, and `deliveries` beside the objective `needs` if no targets were given.",
+        "otherwise. None: `uncommanded` (not with `response`), and `deliveries` beside the objective `needs` if no "
+        "targets were given.",
     )
 
     emission_limits: Any = Field(None, description="Most that may be emitted a year, by substance (and year).")

@@ -2,7 +2,8 @@ r"""Forms that the plan does not command run at the level expected of them: :mat
 
 Peasants, traders and private works are not told what to do; they enter as a forecast (setting `forecast`, else their
 running level, else their capacity), or up to it (`at-most`). Their labour, land, inputs and outputs count in every
-balance.
+balance, as if what they make were at the plan's disposal; with `response` it is theirs, and they sell it (see the
+constraint `procurement`).
 
 Unit: units of activity a year.
 
@@ -35,7 +36,7 @@ def rows(draft: Draft) -> None:
         draft.years, region=cells.region[cell], form=cells.form[cell], activity=cells.activity[cell], cell=cell
     )
     level = cells.forecast[codes["year"], codes["cell"]]
-    lower = level if draft.settings.uncommanded == "fixed" else 0.0
+    lower = 0.0 if draft.settings.uncommanded == "at-most" else level
     unit = draft.facts.activity_unit[codes["activity"]]
     draft.add_rows("uncommanded", codes, lower=lower, upper=level, unit=unit, words=WORDS)
 
