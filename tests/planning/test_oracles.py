@@ -203,3 +203,55 @@ def test_output_counts_in_years_of_the_plan(williams, years):
     with pytest.raises(PlanProblems, match="no year of the plan") as caught:
         williams("output", output_years=years)
     assert caught.value.problems[0].allowed == "0 to 6"
+
+
+@pytest.mark.parametrize(
+    ("rate", "hands", "chosen"),
+    [(0.0, 7, "A"), (0.5, 15.75, "AB"), (0.75, 21.21875, "B"), (1.0, 28, "AB"), (1.5, 43.75, "A")],
+)
+def test_reswitching(make_economy, rate, hands, chosen):
+    """Samuelson 1966 (data/io/oracles.md, D10): A is cheaper, then B, then A again as the rate of interest rises.
+
+    Goods in process must be 1 + r times what comes out of them; so the least labour for a unit is its cost at the rate
+    of interest r, in wages, and the valuation of the product its price.
+    """
+    grown = 1.0 + rate
+    toy = {
+        "products": {name: {} for name in ("drink", "A one year old", "A two years old", "B one", "B two", "B three")},
+        "activities": {
+            "lay A": {"product": "A two years old", "labour": {"hand": 7.0}},
+            "keep A": {"product": "A one year old", "inputs": {"A two years old": grown}},
+            "sell A": {"product": "drink", "inputs": {"A one year old": grown}},
+            "lay B": {"product": "B three", "labour": {"hand": 2.0}},
+            "keep B": {"product": "B two", "inputs": {"B three": grown}},
+            "tend B": {"product": "B one", "inputs": {"B two": grown}, "labour": {"hand": 6.0}},
+            "sell B": {"product": "drink", "inputs": {"B one": grown}},
+        },
+    }
+    found = plan(make_economy(toy), {"drink": 1.0}, "labour", 1)
+    assert found.objective == pytest.approx(hands)
+    used = {name for name in "AB" if found.output.sel(activity=f"sell {name}").sum().item() > 1e-9}
+    assert used <= set(chosen)
+    assert found.valuations["product"].sel(product="drink").item() == pytest.approx(hands)
+
+
+def test_complete_sets_the_simplest_way(make_economy):
+    """Kantorovich 1939 (D7): every machine making sets of its own yields 77, the best plan 86 (published, in whole)."""
+    machines = {"mill": (3, 10, 20), "turret": (3, 20, 30), "automatic": (1, 30, 80)}
+
+    def best(mine):
+        toy = {
+            "products": {"part 1": {}, "part 2": {}},
+            "activities": {
+                f"{part} on {m}": {"product": part, "outputs": {part: float(machines[m][k])}, "labour": {m: 1.0}}
+                for m in mine
+                for k, part in enumerate(("part 1", "part 2"), 1)
+            },
+            "workers": {m: float(machines[m][0]) for m in mine},
+        }
+        return plan(make_economy(toy), {"part 1": 1, "part 2": 1}, years=1).objective
+
+    alone = [best([m]) for m in machines]
+    assert alone == pytest.approx([20, 36, 240 / 11])
+    assert int(sum(alone)) == 77
+    assert int(best(machines)) == 86

@@ -19,7 +19,47 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Matrix = Any  # an array-like or a SciPy sparse array
 
-__all__ = ["LeastLabour", "Productivity", "find_least_labour", "find_surplus"]
+__all__ = ["LeastLabour", "Productivity", "find_least_labour", "find_surplus", "share_out"]
+
+
+def share_out(outputs: Matrix, levels: ArrayLike, prices: ArrayLike) -> tuple[Floats, Any]:
+    r"""Share out activities to the products they make, by value: the technique in use, product by product.
+
+    .. math:: w_{kj} = \frac{s_k}{q_j} \cdot \frac{p_j b_{jk} s_k}{\sum_h p_h b_{hk} s_k},
+              \qquad q_j = \sum_k b_{jk} s_k
+
+    With one product for each activity this is the mean of the techniques in use. Inputs and labour per unit of
+    product are ``inputs @ w`` and ``labour @ w``.
+
+    Parameters
+    ----------
+    outputs : (products, activities) array B; levels : (activities,) array s, none below zero.
+    prices : (products,) array p, by which the inputs of joint products are shared.
+
+    Returns
+    -------
+    output : (products,) array q.
+    weights : sparse (activities, products) array, units of activity that belong to one unit of the product; columns of
+        products that are not made are empty.
+
+    Sources
+    -------
+    United Nations 1968, A System of National Accounts (industry technology); Miller and Blair 2009, section 5.3.
+
+    Examples
+    --------
+    >>> output, weights = share_out([[1, 1, 0], [0, 0, 2]], [3, 1, 5], [1, 1])
+    >>> output.tolist(), weights.toarray().tolist()
+    ([4.0, 10.0], [[0.75, 0.0], [0.25, 0.0], [0.0, 0.5]])
+    """
+    level = np.asarray(levels, dtype=np.float64)
+    supply: Any = sparse.csr_array(outputs) * level
+    output = np.asarray(supply.sum(axis=1), dtype=np.float64)
+    worth: Any = sparse.diags_array(np.asarray(prices, dtype=np.float64)) @ supply
+    total = np.asarray(worth.sum(axis=0), dtype=np.float64)
+    per_level = np.divide(level, total, out=np.zeros_like(level), where=total > 0)
+    weights = sparse.diags_array(per_level) @ worth.T @ sparse.diags_array(1 / np.where(output > 0, output, 1))
+    return output, sparse.csc_array(weights)
 
 
 @dataclass(frozen=True)

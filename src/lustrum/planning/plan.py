@@ -22,9 +22,11 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+import xarray as xr
 
-from lustrum.planning import decomposition, easing, sensitivity
+from lustrum.planning import decomposition, easing, sensitivity, technique
 from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.balances import add_up
 from lustrum.planning.bottlenecks import binding_rows, find_bottlenecks
@@ -44,8 +46,6 @@ from lustrum.planning.watching import PlanProgress, Watch, watching
 from lustrum.planning.weighing import COLUMNS, attained
 
 if TYPE_CHECKING:
-    import numpy as np
-    import xarray as xr
     from numpy.typing import NDArray
 
     from lustrum.economy.economy import Economy
@@ -278,6 +278,40 @@ class Plan:
         proof = self.certificate.stages[0] if self.certificate is not None else None
         is_proven = proof is not None and proof.is_within(self.settings.tolerance)
         return decomposition.tell(stage, value, shares, self.bottlenecks, is_proven)
+
+    def technique_values(self, rate_of_profit: float = 0.0) -> xr.Dataset:
+        """Return labour values, and prices of production at a rate of profit, of the technique of each year.
+
+        Parameters
+        ----------
+        rate_of_profit : float
+            On all inputs of a year.
+
+        Returns
+        -------
+        Dataset (year, product)
+            ``labour_value``, person-years per unit; ``production_price``, wages of a person-year per unit; with
+            method and source. See `technique`.
+
+        Raises
+        ------
+        PlanProblems
+            If there are no labour requirements, or the rate is out of the range of a year's technique.
+        """
+        levels = self.output.sum(["region", "form"]).to_numpy()
+        return technique.technique_values(self.facts, levels, rate_of_profit)
+
+    @cached_property
+    def rents(self) -> pd.DataFrame:
+        """Rents of scarce capital, capacity and land: units of the first objective per unit of the thing."""
+        return technique.rents(self.valuations)
+
+    @cached_property
+    def own_rates(self) -> xr.DataArray:
+        """Own rates of interest of products from each year to the next, shares a year, by the plan's valuations."""
+        if self.duals is None:
+            return xr.DataArray(np.zeros((0, 0)), dims=("year", "product"), name="own_rate_of_interest")
+        return technique.own_rates(self.valuations)
 
     @cached_property
     def weighed(self) -> pd.DataFrame:

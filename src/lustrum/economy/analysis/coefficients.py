@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import xarray as xr
-from scipy import sparse
 
 from lustrum.economy.economy import Economy
 from lustrum.errors import EconomyProblems, Problem, nearest
+from lustrum.formulas.rectangular import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,15 +111,10 @@ def attribute_to_products(economy: Economy) -> Attribution:
         If joint products have different units and no prices.
     """
     levels, technique = activity_levels(economy)
-    supply: Any = sparse.csr_array(economy.technology.outputs * levels)
-    output = np.asarray(supply.sum(axis=1), dtype=np.float64)
+    output, weights = share_out(economy.technology.outputs, levels, _values(economy))
     rows = np.flatnonzero(output > 0)
-    worth: Any = sparse.diags_array(_values(economy)) @ supply
-    total = np.asarray(worth.sum(axis=0), dtype=np.float64)
-    per_level = np.divide(levels, total, out=np.zeros_like(levels), where=total > 0)
-    shares = sparse.diags_array(per_level) @ worth.T @ sparse.diags_array(1 / np.where(output > 0, output, 1))
     products = tuple(economy.labels["product"].ids[i] for i in rows)
-    return Attribution(products, rows, output[rows], sparse.csc_array(shares)[:, rows], technique)
+    return Attribution(products, rows, output[rows], weights[:, rows], technique)
 
 
 def per_product(economy: Economy, per_activity: Floats) -> xr.DataArray:
