@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import linprog
+from tests.planning.second_limits import add_limits, add_static_year, worth_left
 
 from lustrum.economy.assembling import assemble
 
@@ -216,7 +217,7 @@ class _Rows:
         return full
 
 
-def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR0912 (a book is read in one go)
+def naive(toy, years, over="horizon", terminal="none", growth=0.0, **asked):  # noqa: PLR0912 (a book in one go)
     """Plan a toy with one row of the book at a time; return the best value of `ray`.
 
     Unlike the package it has a column for every stock of capital, every stock of goods and every delivery.
@@ -238,8 +239,8 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
             for p, v in facts["inputs"].items():
                 if t - lag >= 0:
                     terms[t - lag, p].append((level, -v))
-                if lag and t == years - 1 and terminal != "none":
-                    terms[t, p].append((level, -v))
+                if lag and t == years - 1 and terminal not in ("none", "valued"):
+                    terms[t, p].append((lp.column("q", form, a) if terminal == "static" else level, -v))
     for a, facts in activities.items():
         for asset, need in facts.get("capital", {}).items():
             said = toy.get("asset_facts", {}).get((asset, a), {})
@@ -273,7 +274,7 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
         for p, facts in toy["products"].items():
             kept = 1.0 - facts["spoilage_per_year"]
             before = toy["stock"].get(p, 0.0) * kept if t == 0 else 0.0
-            if facts["storable"] and toy["stock"]:
+            if facts["storable"] and (toy["stock"] or asked.get("minimum_stocks")):
                 terms[t, p].append((lp.column("s", t, p), -1.0))
                 if t:
                     terms[t, p].append((lp.column("s", t - 1, p), kept))
@@ -302,6 +303,10 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
             lp.at_most(fields, toy["fields"]["field"])
     if terminal == "keep":
         _keep(lp, toy, years)
+    add_limits(lp, toy, years, cells, asked)
+    if terminal == "static":
+        add_static_year(lp, toy, years, cells, asked, growth)
+    left = worth_left(lp, toy, years, asked["terminal_values"], _building) if terminal == "valued" else []
     cost = np.zeros(len(lp.names))
     if over == "years-min":
         for t in span:
@@ -312,6 +317,8 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0):  # noqa: PLR
         for name, column in lp.names.items():
             if name[0] == "z":
                 cost[column] = -1.0
+    for column, value in left:
+        cost[column] -= value
     equal = {"A_eq": lp.dense(lp.equal), "b_eq": lp.equal_sides} if lp.equal else {}
     found = linprog(cost, A_ub=lp.dense(lp.rows), b_ub=lp.sides, **equal, method="highs")
     return None if found.status == 2 else -found.fun

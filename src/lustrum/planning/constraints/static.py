@@ -8,12 +8,13 @@ There are levels :math:`x^*` for every year after the plan that repeat themselve
     \kappa_{aj} x^*_j \le K_{Taj}, \qquad \sum_j l_{kj} x^*_j \le L_{T-1,k}
 
 :math:`d_{T-1}` is what the plan delivers in its last year, :math:`\delta \kappa x^*` replaces what wears out of the
-capital in use, :math:`\sigma \bar s` what spoils of the stocks that must be held (`minimum_stocks`). Capital is that
-which stands when the plan ends, works in progress not counted; labour and land are those of the last year; what is not
-commanded runs at its forecast of the last year. Trade has the prices and limits of the last year and is paid for by
-exports alone: aid and credit last only as long as the plan. Inputs that go in years ahead of output are bought within
-the plan for the output :math:`x^*` that comes after it, and so is labour where it goes with the inputs. Goods are
-balanced over all regions together; their carriage is not counted.
+capital in use (of what retires, one over its life, as if it were of even ages), :math:`\sigma \bar s` what spoils of
+the stocks that must be held (`minimum_stocks`). Capital is that which stands when the plan ends, works in progress not
+counted; labour and land are those of the last year; what is not commanded runs at its forecast of the last year. Trade
+has the prices and limits of the last year and is paid for by exports alone: aid and credit last only as long as the
+plan. Inputs that go in years ahead of output are bought within the plan for the output :math:`x^*` that comes after it,
+and so is labour where it goes with the inputs. Goods are balanced over all regions together; their carriage is not
+counted, nor are emissions.
 
 Without capital, wear, trade and joint products this is :math:`x^* = (I - A)^{-1} d_{T-1}`, Williams's condition.
 
@@ -151,9 +152,9 @@ def entries(draft: Draft) -> None:
     for matrix, sign in ((facts.outputs, 1.0), (facts.inputs, -1.0)):
         cell, product, value = facts.entries(matrix)
         _balance(draft, product, level[cell], sign * value)
-    wear = np.where(cells.pair_pool < 0, cells.wear, 0.0)
+    wear = _replaced(cells.wear, cells.life)
     if len(cells.pool_asset):
-        wear = np.where(cells.pair_pool < 0, wear, cells.pool_wear[cells.pair_pool])
+        wear = np.where(cells.pair_pool < 0, wear, _replaced(cells.pool_wear, cells.pool_life)[cells.pair_pool])
     _balance(draft, cells.assets[cells.pair_asset], level[cells.pair_cell], -wear * cells.need)
     if "static-level" in draft.rows:
         block = draft.rows["static-level"]
@@ -164,6 +165,11 @@ def entries(draft: Draft) -> None:
     if facts.land is not None:
         enter(draft, "static-land", facts.land, levels="static-output")
     _enter_trade(draft)
+
+
+def _replaced(wear: Floats, life: Ints) -> Floats:
+    """Return the share of capital in use that is replaced in a year, of what retires one over its life."""
+    return np.where(life > 0, 1.0 / np.maximum(life, 1), wear)
 
 
 def _balance(draft: Draft, product: Ints, column: Ints, value: Floats) -> None:
