@@ -407,9 +407,9 @@ def plan(
         economy's own final demand, grown by the setting `growth`; without it, its needs.
     objective : str, mapping or sequence of these
         ``ray`` (the largest multiple of the targets), ``harmony`` (the concave utility of each), ``needs``,
-        ``capacity``, ``labour``, ``output``, ``employment``; several are pursued one after another, each keeping
-        what those before it reached, less the share `give`; ``0.7*ray & 0.3*needs`` weighs them against each other
-        (`weighing`). See `aims.read_objective`.
+        ``capacity``, ``labour``, ``output``, ``employment``, ``imbalance``; several are pursued one
+        after another, each keeping what those before it reached, less the share `give`; ``0.7*ray & 0.3*needs`` weighs
+        them against each other (`weighing`). See `aims.read_objective`.
     years : int
         How many.
     settings, **options : PlanSettings or mapping, and single settings by name

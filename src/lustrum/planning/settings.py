@@ -68,6 +68,9 @@ class PlanSettings(PaceSettings, DealingSettings):
         None,
         description="Year at whose start `capacity` counts capacity (1: the first of the plan); None: after the last.",
     )
+    imbalance: Literal["imports", "growth"] = Field(
+        "imports", description="What `imbalance` makes least: imports, or how far activities grow apart."
+    )
     output_years: tuple[int, ...] | None = Field(
         None,
         description="Years whose output `output` counts, and `employment` the labour in it (1: the first of the plan); "
