@@ -17,7 +17,7 @@ An economy of two sectors that makes three times its own final demand, for want 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from lustrum.errors import Problem
 from lustrum.planning import decomposition, easing, sensitivity, technique
 from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.balances import add_up
@@ -39,7 +40,8 @@ from lustrum.planning.infeasibility import PlanExplanation, describe, explain, g
 from lustrum.planning.program import Draft, LinearProgram, Stage
 from lustrum.planning.results import Results, as_table
 from lustrum.planning.scaling import find_scale
-from lustrum.planning.settings import PlanSettings, Terminal, make_settings
+from lustrum.planning.settings import PlanProblems, PlanSettings, Terminal, make_settings
+from lustrum.planning.solving import Basis
 from lustrum.planning.stages import Pursuit, Status, pursue
 from lustrum.planning.valuation import find_valuations, valuations_table
 from lustrum.planning.watching import PlanProgress, Watch, watching
@@ -59,6 +61,15 @@ TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour")
 
 MOVES = ("training", "migration")
 """Tables of workers who change skill or region, written where they can."""
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What was asked: an economy, targets and objective, as they were given. Not written to files."""
+
+    economy: Economy | None
+    targets: Any
+    objective: ObjectiveSpec
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,6 +101,8 @@ class Plan:
         What the figures of the economy rest on.
     settings : PlanSettings
         How it was planned.
+    question, basis
+        What was asked, and where the solver ended; for `revise`.
     facts, program, levels, duals, draft, objectives
         The economy as it was read, the programme as it was assembled (with the tangents of concave utilities that its
         proof needs), and its answer: float64 (column,), (row,).
@@ -112,6 +125,8 @@ class Plan:
     duals: Floats | None
     draft: Draft
     objectives: tuple[Stage, ...]
+    question: Question
+    basis: Basis | None = None
 
     @property
     def first_stage(self) -> Stage:
@@ -120,7 +135,42 @@ class Plan:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what can be computed again."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"question": Question(None, None, "")}
+
+    def revise(self, *, progress: Callable[[PlanProgress], object] | None = None, **changes: Any) -> Plan:
+        """Plan anew with some changes, starting from this plan: the same proof, sooner.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            See `plan`.
+        **changes
+            ``economy``, ``targets`` or ``objective``, and settings by name; all else is as it was asked.
+
+        Raises
+        ------
+        PlanProblems
+            If a change cannot be understood, or the plan was read back from a file and does not know its question;
+            give ``economy`` and ``targets`` then.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from lustrum.economy.economy import Economy
+        >>> flows = pd.DataFrame([[150, 500], [200, 100]], index=["1", "2"], columns=["1", "2"])
+        >>> economy = Economy.from_tables(flows, final=pd.Series([350, 1700], index=["1", "2"]),
+        ...     labour=pd.Series([100, 300], index=["1", "2"]), name="two sectors", unit="dollar", year=2009)
+        >>> made = plan(economy, years=1, labour_limits=1200)
+        >>> round(made.revise(labour_limits=800).objective, 6)
+        2.0
+        """
+        asked = {"economy": self.question.economy, "targets": self.question.targets,
+                 "objective": self.question.objective, "years": len(self.years)}  # fmt: skip
+        asked |= {"settings": self.settings, **changes}
+        if asked["economy"] is None:
+            what = "A plan that was read back does not know its economy."
+            raise PlanProblems([Problem(what, "revise", remedy="Give economy, targets and objective.")])
+        return plan(**asked, progress=progress, like=self)
 
     @cached_property
     def results(self) -> Results:
@@ -390,6 +440,8 @@ def plan(
     years: int = 5,
     settings: PlanSettings | Mapping[str, Any] | None = None,
     progress: Callable[[PlanProgress], object] | None = None,
+    *,
+    like: Plan | None = None,
     **options: Any,
 ) -> Plan:
     """Plan an economy for some years.
@@ -418,6 +470,9 @@ def plan(
         Is given a `PlanProgress` (phase, objective, iterations, certified gap where known, seconds) when a phase
         begins and ends, and about four times a second while the solver works, in the thread that called `plan`. If it
         returns False the work is stopped as by Ctrl-C.
+    like : Plan, optional
+        A plan of much the same question: the solver starts from where it ended, if the programmes have one shape. The
+        proof is the same; where several plans are best it may be another of them.
 
     Returns
     -------
@@ -438,18 +493,23 @@ def plan(
         notes: list[str] = []
         watch.begin("reading")
         facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
-        return _plan(facts, chosen, steps, (_yielding(chosen, names, targets), notes), watch)
+        given = _yielding(chosen, names, targets), notes, None if like is None else like.basis
+        return replace(_plan(facts, chosen, steps, given, watch), question=Question(economy, targets, objective))
 
 
 def _plan(
-    facts: Facts, chosen: PlanSettings, steps: tuple[str, ...], given: tuple[tuple[str, ...], list[str]], watch: Watch
+    facts: Facts,
+    chosen: PlanSettings,
+    steps: tuple[str, ...],
+    given: tuple[tuple[str, ...], list[str], Basis | None],
+    watch: Watch,
 ) -> Plan:
     """Try terminal conditions and what may give way, one after another, until there is a plan."""
-    families, notes = given
+    families, notes, warm = given
     first: Attempt | None = None
     for may_yield in (False, True) if families else (False,):
         for terminal in (chosen.terminal,) if chosen.terminal is not None else UNASKED:
-            attempt = _attempt(facts, chosen, terminal, steps, (families if may_yield else (), watch))
+            attempt = _attempt(facts, chosen, terminal, steps, (families if may_yield else (), watch, warm))
             first = first or attempt
             if attempt.found.status != "infeasible":
                 notes.extend(_what_cannot_be_kept(facts, first, attempt, watch))
@@ -485,10 +545,10 @@ def _attempt(
     settings: PlanSettings,
     terminal: Terminal,
     steps: tuple[str, ...],
-    given: tuple[tuple[str, ...], Watch],
+    given: tuple[tuple[str, ...], Watch, Basis | None],
 ) -> Attempt:
     """Draft and solve with one terminal condition; constraints of some families give way by as little as can be."""
-    families, watch = given
+    families, watch, warm = given
     notes: list[str] = []
     watch.begin("assembling")
     program, stages, draft = make_program(facts, settings.model_copy(update={"terminal": terminal}), steps, notes)
@@ -502,7 +562,7 @@ def _attempt(
             if len(said) > 5:
                 notes.append(f"Had to give way likewise: {len(said) - 5} more.")
             program = give_way(program, relaxation)
-    return Attempt(terminal, program, stages, draft, pursue(program, stages, settings, notes, watch), notes)
+    return Attempt(terminal, program, stages, draft, pursue(program, stages, settings, notes, watch, warm), notes)
 
 
 def _what_cannot_be_kept(facts: Facts, first: Attempt, attempt: Attempt, watch: Watch) -> list[str]:
@@ -557,4 +617,5 @@ def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: lis
         settings=settings, facts=facts, program=found.program, levels=found.x, duals=found.valuations,
         draft=attempt.draft,
         objectives=tuple(stage for stage, _ in found.reached) or (first,),
+        question=Question(None, None, ""), basis=found.solver.basis,
     )  # fmt: skip

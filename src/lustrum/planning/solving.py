@@ -50,6 +50,9 @@ RETRIES: tuple[dict[str, Any], ...] = (
 )
 """Options tried one after another when an answer is not good enough."""
 
+AS_BEFORE: dict[str, Any] = {"solver": "simplex", "simplex_strategy": DUAL, "presolve": "off"}
+"""Options for starting from where another solve ended: what was best there is nearly so here, and limits moved."""
+
 _OUTCOMES: dict[Any, Outcome] = {
     highspy.HighsModelStatus.kOptimal: "optimal",
     highspy.HighsModelStatus.kInfeasible: "infeasible",
@@ -79,11 +82,54 @@ class Answer:
     y: Floats | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """Where an optimum stands, to start the next solve of much the same programme from.
+
+    Parameters
+    ----------
+    columns, rows : int8 (column,), (row,)
+        Status of each in the solver's own numbers: at a limit, or between.
+    """
+
+    columns: NDArray[np.int8]
+    rows: NDArray[np.int8]
+
+
+def keep_basis(highs: Any) -> Basis | None:
+    """Return the basis that a solver ended with, if it has one."""
+    found = highs.getBasis()
+    if not found.valid:
+        return None
+    return Basis(
+        *(np.array([int(one) for one in side], dtype=np.int8) for side in (found.col_status, found.row_status))
+    )
+
+
+def open_basis(kept: Basis | None) -> Any:
+    """Return a basis as the solver takes it."""
+    basis: Any = highspy.HighsBasis()
+    if kept is not None:
+        basis.col_status = [highspy.HighsBasisStatus(int(one)) for one in kept.columns]
+        basis.row_status = [highspy.HighsBasisStatus(int(one)) for one in kept.rows]
+        basis.valid = True
+    return basis
+
+
 class Solver:
     """One programme and the objectives set to it one after another."""
 
-    def __init__(self, program: LinearProgram, settings: PlanSettings, watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        program: LinearProgram,
+        settings: PlanSettings,
+        watch: Watch | None = None,
+        warm: Basis | None = None,
+    ) -> None:
         self.original, self.settings, self.watch = program, settings, watch or Watch()
+        self.basis: Basis | None = None
+        fits = warm is not None and (len(warm.rows), len(warm.columns)) == program.shape
+        self._warm = warm if fits else None
         self.scale: Scale = find_scale(program)
         self.kept: list[tuple[Stage, float]] = []
         self.slack = TOLERANCE
@@ -196,13 +242,18 @@ class Solver:
                 return answer
         is_fresh = self._highs is None or retry > 0
         if is_fresh:
-            self._highs = self._make(RETRIES[retry])
+            is_warm = self._warm is not None and not retry
+            self._highs = self._make(AS_BEFORE if is_warm else RETRIES[retry])
+            if is_warm:
+                self._highs.setBasis(open_basis(self._warm))
         highs, (row_unit, column_unit, unit) = self._highs, self.units(stage.cost)
         count = len(column_unit)
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize if stage.sense < 0 else highspy.ObjSense.kMinimize)
         highs.changeColsCost(count, np.arange(count, dtype=np.int32), stage.cost * column_unit / unit)
         outcome = self._run(stage, is_fresh)
         solution = self._highs.getSolution()
+        if outcome == "optimal" and self.basis is None and self._highs.getNumRow() == self.original.shape[0]:
+            self.basis = keep_basis(self._highs)
         if outcome in ("infeasible", "unbounded") or not solution.value_valid:
             return Answer(outcome)
         x = np.clip(np.array(solution.col_value) * column_unit, self.original.lower, self.original.upper)

@@ -14,7 +14,7 @@ from lustrum.planning.certificate import Certificate, certify, combine
 from lustrum.planning.concave import Curve, add_tangents, set_worth
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.settings import PlanProblems, PlanSettings
-from lustrum.planning.solving import RETRIES, Answer, Outcome, Solver
+from lustrum.planning.solving import RETRIES, Answer, Basis, Outcome, Solver
 from lustrum.planning.watching import Watch
 from lustrum.planning.weighing import weigh
 
@@ -74,8 +74,9 @@ def pursue(
     settings: PlanSettings,
     notes: list[str],
     watch: Watch | None = None,
+    warm: Basis | None = None,
 ) -> Pursuit:
-    """Solve a programme for one objective after another.
+    """Solve a programme for one objective after another, from scratch or from where another solve ended.
 
     When the work is stopped, by the user or by the clock, the best plan found by then is kept, with its proof.
 
@@ -84,7 +85,7 @@ def pursue(
     PlanProblems
         If nothing limits an objective.
     """
-    solver = Solver(program, settings, watch)
+    solver = Solver(program, settings, watch, warm)
     found = Pursuit(solver)
     proofs: list[Certificate] = []
     for place, asked in enumerate(stages):
