@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Matrix = Any  # an array-like or a SciPy sparse array
 
-__all__ = ["LeastLabour", "Productivity", "find_least_labour", "find_surplus", "share_out"]
+__all__ = [
+    "LeastLabour",
+    "Productivity",
+    "find_blockade",
+    "find_least_labour",
+    "find_surplus",
+    "share_out",
+    "value_ranges",
+]
 
 
 def share_out(outputs: Matrix, levels: ArrayLike, prices: ArrayLike) -> tuple[Floats, Any]:
@@ -128,6 +136,66 @@ def find_surplus(outputs: Matrix, inputs: Matrix, exempt: NDArray[np.bool_] | No
     return Productivity(not short.any(), answer.x[:activities], short)
 
 
+def find_blockade(outputs: Matrix, inputs: Matrix, exempt: NDArray[np.bool_] | None = None) -> Floats | None:
+    r"""Smallest set of products that proves that a technology cannot leave a surplus, as prices that prove it.
+
+    .. math:: p \ge 0, \quad \sum_i p_i = 1, \quad p (B - A) \le 0
+
+    At such prices no activity nets anything, so no levels leave a surplus of all products whose price is positive
+    (Gordan's alternative to `find_surplus`). As few products as possible get a price, by a mixed-integer program.
+
+    Parameters
+    ----------
+    outputs, inputs : (products, activities) arrays B and A.
+    exempt : (products,) bool array, True where no domestic surplus is asked for; their price is nil.
+
+    Returns
+    -------
+    (products,) array p, or None if the technology is productive.
+
+    Raises
+    ------
+    ArithmeticError
+        If the program does not finish.
+
+    Sources
+    -------
+    Gale 1960, The Theory of Linear Economic Models, chapters 2 and 9.
+
+    Examples
+    --------
+    >>> find_blockade([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0.5, 0.9, 0], [0.9, 0.5, 0], [0, 0.1, 0.2]]) > 0
+    array([ True,  True, False])
+    """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    net: Any = sparse.csr_array(sparse.csc_array(outputs) - sparse.csc_array(inputs))
+    products = net.shape[0]
+    counted = np.ones(products) if exempt is None else 1.0 - np.asarray(exempt, dtype=np.float64)
+    scale = np.maximum(abs(net).max(axis=1).toarray().ravel(), 1e-300)
+    scaled = sparse.csc_array(sparse.diags_array(1 / scale) @ net)
+    eye = sparse.eye_array(products)
+    nothing = sparse.csr_array((scaled.shape[1], products))
+    solve: Any = milp
+    answer = solve(
+        np.concatenate([np.zeros(products), np.ones(products)]),
+        integrality=np.concatenate([np.zeros(products), np.ones(products)]),
+        bounds=Bounds(0, np.concatenate([counted, counted])),
+        constraints=[
+            LinearConstraint(sparse.hstack([scaled.T, nothing]).tocsr(), -np.inf, 1e-12),
+            LinearConstraint(sparse.hstack([eye, -eye]).tocsr(), -np.inf, 0),
+            LinearConstraint(np.concatenate([np.ones(products), np.zeros(products)])[None, :], 1, 1),
+        ],
+    )
+    if answer.status == 2:
+        return None
+    if answer.x is None:
+        message = f"the search for the products that prevent a surplus did not finish: {answer.message}"
+        raise ArithmeticError(message)
+    prices = np.where(answer.x[products:] > 0.5, answer.x[:products], 0.0) / scale
+    return np.asarray(prices / prices.sum())
+
+
 @dataclass(frozen=True)
 class LeastLabour:
     """Answer of `find_least_labour`.
@@ -183,3 +251,51 @@ def find_least_labour(outputs: Matrix, inputs: Matrix, labour: ArrayLike, final:
     slack_rows = np.asarray(answer.slack) > tolerance
     in_use = int((np.asarray(answer.x) > tolerance).sum() + slack_rows.sum())
     return LeastLabour(np.asarray(answer.x), values, float(answer.fun), in_use >= len(demand))
+
+
+def value_ranges(outputs: Matrix, inputs: Matrix, labour: ArrayLike, final: ArrayLike) -> tuple[Floats, Floats]:
+    r"""Least and largest value that each product can have among all least-labour values of a final demand.
+
+    .. math:: \min, \max\; \lambda_i \;\text{ s.t. }\; \lambda (B - A) \le l,\; \lambda \ge 0,\; \lambda f = l x^*
+
+    Where both agree the value is determined; with joint products it need not be.
+
+    Parameters
+    ----------
+    outputs, inputs, labour, final : as in `find_least_labour`.
+
+    Returns
+    -------
+    low, high : (products,) arrays; high may be infinite for a product of which nothing is asked.
+
+    Raises
+    ------
+    ArithmeticError
+        As `find_least_labour`.
+
+    Sources
+    -------
+    Morishima 1973, chapter 14; Steedman 1977, Marx after Sraffa, chapters 11 to 13.
+
+    Examples
+    --------
+    >>> low, high = value_ranges([[1.0], [1.0]], [[0.0], [0.0]], [2.0], [1.0, 1.0])
+    >>> low.tolist(), high.tolist()
+    ([0.0, 0.0], [2.0, 2.0])
+    """
+    from scipy.optimize import linprog
+
+    best = find_least_labour(outputs, inputs, labour, final)
+    net: Any = sparse.csc_array(outputs) - sparse.csc_array(inputs)
+    hours, demand = np.asarray(labour, dtype=np.float64), np.asarray(final, dtype=np.float64)
+    solve: Any = linprog
+    rows: Any = sparse.vstack([net.T, sparse.csr_array(-demand[None, :])]).tocsr()
+    ends = np.append(hours, -best.labour * (1 - 1e-10))
+    low, high = np.empty(len(demand)), np.empty(len(demand))
+    for i in range(len(demand)):
+        for sign, found in ((1.0, low), (-1.0, high)):
+            goal = np.zeros(len(demand))
+            goal[i] = sign
+            answer = solve(goal, A_ub=rows, b_ub=ends, bounds=(0, None), method="highs")
+            found[i] = sign * answer.fun if answer.status == 0 else (np.inf if sign < 0 else np.nan)
+    return low, high
