@@ -271,6 +271,19 @@ def test_analyse_prints_a_table(elsewhere, lustrum):
     assert len(answer.json["rows"]) == 4
 
 
+def test_analyse_takes_options_and_refuses_unknown_ones(elsewhere, lustrum):
+    answer = lustrum("analyse", "four-products", "--table", "production-prices", "--set", "wage=0.5", "--json")
+    assert answer.json["options"] == {"wage": 0.5}
+    assert [key for key in answer.json["rows"][0] if key.startswith("wage")] != []
+    text = lustrum("analyse", "four-products", "--table", "dated-labour", "--set", "layers=2").out
+    assert "round_1" in text
+    assert "round_2" not in text
+    refused = lustrum("analyse", "four-products", "--table", "dated-labour", "--set", "layer=2")
+    assert refused.code == 2
+    assert "Nearest: 'layers'" in refused.err
+    assert "dated-labour: layers" in lustrum("analyse", "--help").out
+
+
 def test_import_makes_an_economy(elsewhere, lustrum):
     source = elsewhere / "two"
     source.mkdir()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lustrum.economy.analysis import analyse, list_tables
+from lustrum.economy.analysis._base import flows_of
 from lustrum.economy.analysis.coefficients import coefficients
 from lustrum.economy.analysis.labour_values import least_labour_values
 from lustrum.economy.analysis.leontief import final_demand
@@ -210,12 +211,24 @@ class TestTechniqueChoice:
 
 def test_every_table_says_title_source_and_unit(folder):
     economy = load_economy(folder)
+    added = {"activity": ["grain_hand", "mine", "works"], "item": "wages", "value": [9.0, 1.9, 80.0]}
+    more = {"activity": ["mine", "grain_hand"], "product": ["grain", "machine"], "value": [0.01, 0.0001]}
+    own = {"evidence": "synthetic", "source": "syn"}
+    economy = economy.replace(
+        value_added=pd.DataFrame(added).assign(**own),
+        inputs=pd.concat([economy.table("inputs"), pd.DataFrame(more).assign(**own)], ignore_index=True),
+    )
+    flows = flows_of(economy)
+    wanted = flows.a * flows.output * np.array([[1.0], [1.1], [1.2]])  # more coal and more machines in every use
+    totals = pd.DataFrame({"row_total": wanted.sum(axis=1), "column_total": wanted.sum(axis=0)}, flows.index)
+    totals.to_csv(folder / "totals.txt")
+    settings = {"decomposition": {"before": str(folder)}, "balancing": {"totals": str(folder / "totals.txt")}}
     for name in list_tables():
-        frame = analyse(economy, name)
+        frame = analyse(economy, name, **settings.get(name, {}))
         assert len(frame)
         assert frame.attrs["title"], name
         assert frame.attrs["source"], name
-        assert frame.attrs.get("unit") or name == "productivity", name
+        assert frame.attrs["unit"], name
     with pytest.raises(NameProblems, match="linkages"):
         analyse(economy, "linkage")
     assert {"multipliers", "values", "linkages"} <= set(list_tables()), "names of the contract"

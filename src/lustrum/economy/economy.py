@@ -267,6 +267,12 @@ class Economy:
 
     # --- analysis -------------------------------------------------------------------------------
 
+    def analyse(self, table: str, **options: Any) -> pd.DataFrame:
+        """Return one table of analysis by name, with its options; see `analysis.list_tables` and `list_options`."""
+        from lustrum.economy.analysis import analyse
+
+        return analyse(self, table, **options)
+
     def coefficients(self, method: str = "industry") -> xr.DataArray:
         """Return input coefficients (product, product); see `analysis.coefficients`."""
         from lustrum.economy.analysis.coefficients import coefficients

@@ -22,6 +22,7 @@ import pandas as pd
 import xarray as xr
 
 from lustrum.economy.economy import Economy
+from lustrum.economy.options import Option
 from lustrum.errors import EconomyProblems, Problem, nearest
 from lustrum.formulas.rectangular import share_out
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 TITLE = "Input coefficients"
 SOURCE = "Leontief 1936; United Nations 1968 (industry and commodity technology); Miller and Blair 2009, chapter 5"
 METHODS = ("industry", "commodity")
+OPTIONS = (Option("method", "industry", "How inputs of joint products are shared out.", METHODS),)
+
+LARGE = 3000
+"""Products from which a table is not written out: its inverse would fill gigabytes, and nobody reads it."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +160,14 @@ def coefficients(economy: Economy, method: str = "industry") -> xr.DataArray:
     Raises
     ------
     EconomyProblems
-        If the method is unknown or the economy does not allow it.
+        If the method is unknown, the economy does not allow it, or it makes too many products.
     """
     made = attribute_to_products(economy)
+    if len(made.products) > LARGE:
+        what = "The economy makes too many products for a table of each by each to be written out."
+        remedy = "Multipliers, labour values, footprints and the balance do without; or aggregate it."
+        found, allowed = f"{len(made.products)} products", f"at most {LARGE}"
+        raise EconomyProblems([Problem(what, "products", found, allowed, remedy=remedy)])
     if method == "industry":
         values = (economy.technology.inputs.tocsr()[made.rows] @ made.weights).toarray()
     elif method == "commodity":
@@ -191,9 +201,9 @@ def _commodity_technology(economy: Economy, made: Attribution) -> Floats:
         raise EconomyProblems([Problem(what, "method", remedy="Use method 'industry'.")]) from error
 
 
-def table(economy: Economy) -> pd.DataFrame:
+def table(economy: Economy, *, method: str) -> pd.DataFrame:
     """Return the input coefficients as a frame (input, product)."""
-    made = coefficients(economy)
+    made = coefficients(economy, method)
     frame = pd.DataFrame(made.to_pandas())
     frame.attrs = {"unit": made.attrs["units"], "method": made.attrs["method"], "technique": made.attrs["technique"]}
     return frame

@@ -12,15 +12,20 @@ import pandas as pd
 import xarray as xr
 
 from lustrum.economy.analysis.coefficients import attribute_to_products
-from lustrum.economy.analysis.leontief import checked_coefficients
+from lustrum.economy.analysis.leontief import requirements
 from lustrum.economy.analysis.multipliers import intensity
 from lustrum.economy.economy import LABOUR_UNIT, Economy
+from lustrum.economy.options import Option
 from lustrum.errors import EconomyProblems, Problem
-from lustrum.formulas import leontief as formulas
-from lustrum.formulas.rectangular import find_least_labour
+from lustrum.formulas.rectangular import find_least_labour, value_ranges
 
 TITLE = "Labour values"
 SOURCE = "Leontief 1951; Morishima 1973, chapters 1 and 14"
+OPTIONS = (
+    Option(
+        "ranges", "auto", "Least and largest least-labour value; auto: where it is not unique.", ("auto", "yes", "no")
+    ),
+)
 
 
 def labour_values(economy: Economy) -> xr.DataArray:
@@ -37,15 +42,15 @@ def labour_values(economy: Economy) -> xr.DataArray:
         If the economy has no labour table, or leaves no surplus.
     """
     need_labour(economy)
-    a = checked_coefficients(economy)
-    values = formulas.labour_values(a.values, intensity(economy, "labour").values)
+    needed = requirements(economy)
+    values = needed.prices(intensity(economy, "labour").values)
     attrs = {
         "units": f"{LABOUR_UNIT} per unit of product",
-        "method": f"mean technique ({a.attrs['technique']})",
+        "method": f"mean technique ({needed.attrs['technique']})",
         "source": SOURCE,
     }
     attrs["evidence"] = ", ".join(economy.rests_on("inputs", "outputs", "labour"))
-    return xr.DataArray(values, {"product": list(a["product"].values)}, ["product"], "labour_values", attrs)
+    return xr.DataArray(values, {"product": list(needed.products)}, ["product"], "labour_values", attrs)
 
 
 def least_labour_values(economy: Economy) -> xr.DataArray:
@@ -84,9 +89,33 @@ def need_labour(economy: Economy) -> None:
         raise EconomyProblems([Problem("Labour values need the table 'labour', which this economy has not.", "labour")])
 
 
-def table(economy: Economy) -> pd.DataFrame:
+def least_labour_ranges(economy: Economy) -> pd.DataFrame:
+    """Return the least and the largest value that each product can have when least labour delivers one of everything.
+
+    Raises
+    ------
+    EconomyProblems
+        As `least_labour_values`.
+    """
+    least_labour_values(economy)
+    made = attribute_to_products(economy)
+    technology = economy.technology
+    low, high = value_ranges(
+        technology.outputs.tocsr()[made.rows],
+        technology.inputs.tocsr()[made.rows],
+        np.asarray(technology.labour.sum(axis=0)),
+        np.ones(len(made.rows)),
+    )
+    return pd.DataFrame({"least": low, "largest": high}, index=pd.Index(made.products, name="product"))
+
+
+def table(economy: Economy, *, ranges: str) -> pd.DataFrame:
     """Return labour values by product, at the mean technique and at the one that saves most labour."""
     least = least_labour_values(economy)
     frame = pd.DataFrame({"mean_technique": labour_values(economy).to_series(), "least_labour": least.to_series()})
-    frame.attrs = {"unit": least.attrs["units"], "least_labour_is_unique": bool(least.attrs["is_unique"])}
+    is_unique = bool(least.attrs["is_unique"])
+    if ranges == "yes" or (ranges == "auto" and not is_unique):
+        ends = least_labour_ranges(economy)
+        frame["from"], frame["to"] = ends["least"], ends["largest"]
+    frame.attrs = {"unit": least.attrs["units"], "least_labour_is_unique": is_unique}
     return frame

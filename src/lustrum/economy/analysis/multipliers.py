@@ -12,10 +12,9 @@ import pandas as pd
 import xarray as xr
 
 from lustrum.economy.analysis.coefficients import per_product
-from lustrum.economy.analysis.leontief import checked_coefficients
+from lustrum.economy.analysis.leontief import requirements
 from lustrum.economy.economy import LABOUR_UNIT, Economy
 from lustrum.errors import NameProblems, Problem, nearest
-from lustrum.formulas import leontief as formulas
 
 TITLE = "Multipliers, type I"
 SOURCE = "Miller and Blair 2009, section 6.2"
@@ -78,12 +77,23 @@ def intensity(economy: Economy, of: str) -> xr.DataArray:
     return per_product(economy, technology.emissions.tocsr()[[economy.labels["substance"].code(of)]].toarray()[0])
 
 
-def _unit(economy: Economy, of: str) -> str:
-    if of == "output":
-        return "units of product per unit of final demand"
+def unit_of(economy: Economy, of: str) -> str:
+    """Return the unit of a quantity, as well as the economy tells it."""
     if of == "labour":
-        return f"{LABOUR_UNIT} per unit of final demand"
-    return f"{of} per unit of final demand"
+        return LABOUR_UNIT
+    if of in economy.labels["substance"].ids:
+        frame = economy.table("emissions")
+        units = {str(unit) for unit in frame.loc[frame["substance"] == of, "unit"].dropna() if unit}
+        return f"{of}, {next(iter(units))}" if len(units) == 1 else of
+    return "unit of product" if of == "output" else of
+
+
+def _unit(economy: Economy, of: str) -> str:
+    return (
+        "units of product per unit of final demand"
+        if of == "output"
+        else f"{unit_of(economy, of)} per unit of final demand"
+    )
 
 
 def multipliers(economy: Economy, of: str = "output") -> xr.DataArray:
@@ -108,20 +118,15 @@ def multipliers(economy: Economy, of: str = "output") -> xr.DataArray:
     EconomyProblems
         If the technology leaves no surplus.
     """
-    a = checked_coefficients(economy)
-    values = formulas.multipliers(a.values, intensity(economy, of).values)
-    attrs = {
-        "units": _unit(economy, of),
-        "method": a.attrs["method"],
-        "technique": a.attrs["technique"],
-        "source": SOURCE,
-    }
-    return xr.DataArray(values, {"product": list(a["product"].values)}, ["product"], f"multipliers_{of}", attrs)
+    needed = requirements(economy)
+    values = needed.prices(intensity(economy, of).values)
+    attrs = {"units": _unit(economy, of), **needed.attrs, "source": SOURCE}
+    return xr.DataArray(values, {"product": list(needed.products)}, ["product"], f"multipliers_{of}", attrs)
 
 
 def table(economy: Economy) -> pd.DataFrame:
-    """Return every multiplier that the economy allows (product, quantity)."""
+    """Return every multiplier that the economy allows (product, quantity), per unit of the product."""
     made = {of: multipliers(economy, of).to_series() for of in quantities(economy)}
     frame = pd.DataFrame(made)
-    frame.attrs = {"unit": "quantity per unit of final demand"}
+    frame.attrs = {"unit": "; ".join(f"{of}: {_unit(economy, of)}" for of in made)}
     return frame

@@ -15,12 +15,17 @@ from lustrum.economy.analysis.labour_values import need_labour
 from lustrum.economy.analysis.leontief import checked_coefficients
 from lustrum.economy.analysis.multipliers import intensity
 from lustrum.economy.economy import Economy
+from lustrum.economy.options import Option
 from lustrum.errors import EconomyProblems, Problem
 from lustrum.formulas import leontief as formulas
 
 TITLE = "Prices of production"
 SOURCE = "Sraffa 1960, chapters 2 to 5; Pasinetti 1977, chapter 5"
 WAGES = (1.0, 0.75, 0.5, 0.25, 0.0)
+OPTIONS = (
+    Option("wage", None, "One wage share; default: five from 1 to 0.", kind=float, least=0.0, most=1.0),
+    Option("rate_of_profit", None, "One rate of profit; give this or the wage.", kind=float, least=0.0),
+)
 
 
 def production_prices(
@@ -56,12 +61,19 @@ def production_prices(
     return xr.DataArray(prices, {"product": list(a["product"].values)}, ["product"], "production_prices", attrs)
 
 
-def table(economy: Economy) -> pd.DataFrame:
+def table(economy: Economy, *, wage: float | None, rate_of_profit: float | None) -> pd.DataFrame:
     """Return prices of production by product for wage shares from 1 to 0; columns carry the rate of profit."""
+    chosen: list[dict[str, float]] = [{"wage": share} for share in WAGES]
+    if wage is not None:
+        chosen = [{"wage": wage}] if rate_of_profit is None else [{"wage": wage, "rate_of_profit": rate_of_profit}]
+    elif rate_of_profit is not None:
+        chosen = [{"rate_of_profit": rate_of_profit}]
     made = {}
-    for wage in WAGES:
-        prices = production_prices(economy, wage=wage)
-        made[f"wage {wage:g}, r = {prices.attrs['rate_of_profit']:.4f}"] = prices.to_series()
+    for choice in chosen:
+        prices = production_prices(economy, **choice)
+        made[f"wage {prices.attrs['wage']:g}, r = {prices.attrs['rate_of_profit']:.4f}"] = prices.to_series()
     frame = pd.DataFrame(made)
-    frame.attrs = {"unit": "standard net product of one unit of labour (at wage 0: prices add up to 1)"}
+    in_wages = "in wages of one unit of labour" if rate_of_profit is not None else ""
+    unit = "standard net product of one unit of labour (at wage 0: prices add up to 1)"
+    frame.attrs = {"unit": in_wages or unit}
     return frame
