@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from tests.planning.stored import make_toy, read_models
 
 from lustrum.economy.storage import load_economy
 from lustrum.planning.plan import plan
@@ -111,3 +112,30 @@ def test_each_unit_left_counts_its_value(make_economy):
             assert best is None or found.objective == pytest.approx(best)
         least = plan(make_economy(toy), {"bread": 1.0}, "labour", **asked)
         assert least.objective == pytest.approx(2 - 4 * value)
+
+
+@pytest.fixture
+def with_peasants():
+    model = read_models()["procurement"]
+    return make_toy(model["economy"]), {**model["ask"], "years": 2, "objective": "ray:years-sum", "started": "free"}
+
+
+def test_aid_is_not_for_ever_and_what_peasants_keep_is_not_at_hand(with_peasants, make_economy):
+    """Grain given in the last year cannot raise what goes on for ever: after it there is only what peasants sell."""
+    toy, asked = with_peasants
+    alone = plan(make_economy(toy), **{**asked, "terminal": "none"})
+    helped = plan(make_economy(toy), **{**asked, "terminal": "static", "aid": {"grain": [0.0, 5.0]}})
+    assert helped.objective == pytest.approx(alone.objective)
+    freely = plan(make_economy(toy), **{**asked, "terminal": "none", "aid": {"grain": [0.0, 5.0]}})
+    assert freely.objective > alone.objective + 1
+
+
+def test_seed_of_peasants_is_no_gift_at_the_end(with_peasants, make_economy):
+    """Sown a year ahead, seed for the harvest after the plan is bought only where something must be left."""
+    toy, asked = with_peasants
+    toy["activities"]["farm"]["facts"] = {"input_lag": 1}
+    none, valued = (
+        plan(make_economy(toy), **{**asked, "terminal": terminal, "terminal_values": {}})
+        for terminal in ("none", "valued")
+    )
+    assert valued.objective == pytest.approx(none.objective)

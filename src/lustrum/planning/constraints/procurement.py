@@ -107,10 +107,28 @@ def entries(draft: Draft) -> None:
     everywhere = np.full(len(when), facts.after)
     draft.add_to_material(when, everywhere, product[which], baskets.index[when], -amount[which])
     _enter_harvest(draft, sellers)
+    if "static-material" in draft.rows:
+        _go_on_selling(draft, sellers)
     row = year * len(sellers.cell) + seller
     draft.add_entries(draft.rows["harvest-left"].index[row], block.index, 1.0)
     if "contract" in draft.rows:
         draft.add_entries(draft.rows["contract"].index[row], block.index, 1.0)
+
+
+def _go_on_selling(draft: Draft, sellers: Sellers) -> None:
+    """Enter that what is sold and paid in the last year is sold and paid for ever (terminal condition ``static``)."""
+    start, sales, baskets = (
+        draft.rows["static-material"].start,
+        draft.columns["sale"],
+        draft.columns["exchange-basket"],
+    )
+    last = sales.codes["year"] == draft.years - 1
+    draft.add_entries(start + sales.codes["product"][last], sales.index[last], 1.0)
+    product, amount = read_basket(draft.facts, draft.settings)
+    draft.add_entries(start + product, np.full(len(product), baskets.index[-1]), -amount)
+    level = draft.columns["static-output"].start + sellers.cell
+    theirs = (1.0 - draft.settings.tax_in_kind) * sellers.made
+    draft.add_entries(start + sellers.product, level, sellers.own - theirs)
 
 
 def _enter_harvest(draft: Draft, sellers: Sellers) -> None:
@@ -130,8 +148,10 @@ def _enter_harvest(draft: Draft, sellers: Sellers) -> None:
         draft.add_entries(draft.rows["harvest-left"].index[row], level, sellers.own - theirs)
         if "contract" in draft.rows:
             draft.add_entries(draft.rows["contract"].index[row], level, -settings.contract * (theirs - sellers.own))
-    if draft.terminal != "none":
+    if draft.buys_ahead:
         last = draft.columns["output"].start + (years - 1) * cells.size + cell
+        if "static-output" in draft.columns:
+            last = draft.columns["static-output"].start + cell
         for ahead in range(int(lag.max(initial=0))):  # seed for harvests after the plan, as `material_balance` has it
             when = years + ahead - lag
             late = (lag > ahead) & (when >= 0)

@@ -119,7 +119,7 @@ def _declare_levels(draft: Draft) -> None:
     if not len(cell):
         return
     upper = np.where(cells.commanded, cells.capacity, expected)[cell]
-    is_fixed = ~cells.commanded[cell] & (draft.settings.uncommanded == "fixed")
+    is_fixed = ~cells.commanded[cell] & (draft.settings.uncommanded != "at-most")
     codes = {"region": cells.region[cell], "form": cells.form[cell], "activity": cells.activity[cell], "cell": cell}
     lower, unit = np.where(is_fixed, upper, 0.0), facts.activity_unit[cells.activity[cell]]
     draft.add_rows("static-level", codes, lower=lower, upper=upper, unit=unit, words=LEVEL_WORDS)
