@@ -3,7 +3,7 @@
     python -m benchmarks.replanning [--products 100] [--years 5] [--seed 0]
 
 The changes: one per cent less labour, one per cent more, five per cent less; a tenth more of one target. CPU seconds of
-the whole call (reading and assembling included), and of the solver's iterations; both plans must be certified and agree.
+the whole call (reading and assembling included), and iterations of the solver; how far the best values differ.
 """
 
 from __future__ import annotations
