@@ -214,3 +214,26 @@ def test_needs_and_committed_deliveries_stand_beside_it(make_economy):
     assert given.sel(product="cloth").sum().item() == pytest.approx(8 + 14, abs=1e-4)
     assert given.sel(product="bread").sum().item() == pytest.approx(18)
     assert found.objective == pytest.approx(np.log(1.8) + np.log(1.4), abs=1e-6)
+
+
+@pytest.mark.parametrize("objective", ["harmony", "harmony+labour", "ray & harmony"])
+def test_stopped_between_rounds_it_keeps_the_best_plan_and_its_bound(four, best, objective):
+    """Whoever watches says stop at the fifth gap: the plan can be carried out and is below its proven bound."""
+    told = []
+
+    def stop(progress):
+        told.append(progress.gap)
+        return len([gap for gap in told if gap is not None]) < 5
+
+    found = plan(four, years=5, objective=objective, terminal="none", progress=stop)
+    assert found.status == "feasible"
+    assert found.certificate.primal_violation < 1e-9
+    assert 1e-6 < found.certificate.gap < np.inf
+    assert total_harmony_of(found) <= best.objective + 1e-6
+    assert found.certificate.value <= found.certificate.bound
+
+
+def total_harmony_of(found):
+    terms, delivery = found.program.columns["utility"], found.program.columns["free-delivery"]
+    target = found.facts.wants.amount[terms.codes["target"]]
+    return float(harmony(found.levels[delivery.part] / target - 1.0).sum())
