@@ -29,20 +29,20 @@ import xarray as xr
 from lustrum.errors import Problem
 from lustrum.planning import decomposition, easing, sensitivity, technique
 from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
+from lustrum.planning.attempts import Attempt, try_in_turn, yielding
 from lustrum.planning.balances import add_up
 from lustrum.planning.bottlenecks import binding_rows, find_bottlenecks
 from lustrum.planning.certificate import Certificate, plain
 from lustrum.planning.dead_ends import why_nothing
 from lustrum.planning.decomposition import WhyNotMore
-from lustrum.planning.drafting import make_program
 from lustrum.planning.facts import Facts, read_facts
-from lustrum.planning.infeasibility import PlanExplanation, describe, explain, give_way, relax, rows_of
+from lustrum.planning.infeasibility import PlanExplanation, explain
 from lustrum.planning.program import Draft, LinearProgram, Stage
 from lustrum.planning.results import Results, as_table
 from lustrum.planning.scaling import find_scale
-from lustrum.planning.settings import PlanProblems, PlanSettings, Terminal, make_settings
+from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
 from lustrum.planning.solving import Basis
-from lustrum.planning.stages import Pursuit, Status, pursue
+from lustrum.planning.stages import Status
 from lustrum.planning.valuation import find_valuations, valuations_table
 from lustrum.planning.watching import PlanProgress, Watch, watching
 from lustrum.planning.weighing import COLUMNS, attained
@@ -493,107 +493,14 @@ def plan(
         notes: list[str] = []
         watch.begin("reading")
         facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
-        given = _yielding(chosen, names, targets), notes, None if like is None else like.basis
-        return replace(_plan(facts, chosen, steps, given, watch), question=Question(economy, targets, objective))
-
-
-def _plan(
-    facts: Facts,
-    chosen: PlanSettings,
-    steps: tuple[str, ...],
-    given: tuple[tuple[str, ...], list[str], Basis | None],
-    watch: Watch,
-) -> Plan:
-    """Try terminal conditions and what may give way, one after another, until there is a plan."""
-    families, notes, warm = given
-    first: Attempt | None = None
-    for may_yield in (False, True) if families else (False,):
-        for terminal in (chosen.terminal,) if chosen.terminal is not None else UNASKED:
-            attempt = _attempt(facts, chosen, terminal, steps, (families if may_yield else (), watch, warm))
-            first = first or attempt
-            if attempt.found.status != "infeasible":
-                notes.extend(_what_cannot_be_kept(facts, first, attempt, watch))
-                return _conclude(facts, chosen, attempt, notes, watch)
-            if watch.is_over:
-                break
-    assert first is not None
-    return _conclude(facts, chosen, first if chosen.terminal is not None else attempt, notes, watch)
-
-
-UNASKED: tuple[Terminal, ...] = ("keep", "balanced-growth", "none")
-"""What must be left at the end when nobody asked: the first of these that can be."""
+        given = yielding(chosen, names, targets), None if like is None else like.basis
+        attempt, more = try_in_turn(facts, chosen, steps, given, watch)
+        made = _conclude(facts, chosen, attempt, [*notes, *more], watch)
+        return replace(made, question=Question(economy, targets, objective))
 
 
 NOTHING = 1e-9
 """A multiple of the targets below this is none."""
-
-
-@dataclass
-class Attempt:
-    """A programme and what came of it."""
-
-    terminal: Terminal
-    program: LinearProgram
-    stages: list[Stage]
-    draft: Draft
-    found: Pursuit
-    notes: list[str]
-
-
-def _attempt(
-    facts: Facts,
-    settings: PlanSettings,
-    terminal: Terminal,
-    steps: tuple[str, ...],
-    given: tuple[tuple[str, ...], Watch, Basis | None],
-) -> Attempt:
-    """Draft and solve with one terminal condition; constraints of some families give way by as little as can be."""
-    families, watch, warm = given
-    notes: list[str] = []
-    watch.begin("assembling")
-    program, stages, draft = make_program(facts, settings.model_copy(update={"terminal": terminal}), steps, notes)
-    may_give = rows_of(program, families=families)
-    if may_give.any():
-        watch.begin("solving", "what has to give way")
-        relaxation = relax(program, find_scale(program), may_give, watch)
-        if relaxation is not None:
-            said = describe(program, facts, relaxation.below + relaxation.above, "short")
-            notes.extend(f"Had to give way: {text}." for text in said["words"].head(5))
-            if len(said) > 5:
-                notes.append(f"Had to give way likewise: {len(said) - 5} more.")
-            program = give_way(program, relaxation)
-    return Attempt(terminal, program, stages, draft, pursue(program, stages, settings, notes, watch, warm), notes)
-
-
-def _what_cannot_be_kept(facts: Facts, first: Attempt, attempt: Attempt, watch: Watch) -> list[str]:
-    """Say, if the capital and stocks of the start cannot be kept, what falls short and what is asked instead."""
-    if attempt.terminal == first.terminal:
-        return []
-    may_give = rows_of(first.program, families=("terminal",))
-    watch.begin("explaining", "what cannot be kept")
-    relaxation = relax(first.program, find_scale(first.program), may_give, watch)
-    said = (
-        [] if relaxation is None else list(describe(first.program, facts, relaxation.below, "short")["words"].head(3))
-    )
-    instead = {
-        "balanced-growth": "the plan leaves enough capital for the last year's output instead",
-        "none": "nothing need be left",
-    }[attempt.terminal]
-    return [
-        f"Not all capital and stocks of the start can be kept ({'; '.join(said) or 'whatever is done'}): {instead}."
-    ]
-
-
-def _yielding(settings: PlanSettings, objectives: tuple[str, ...], targets: Any) -> tuple[str, ...]:
-    """Return the constraints that give way if there is no plan otherwise.
-
-    A forecast; and, beside needs, uses of the state that are only a record of the past.
-    """
-    if settings.yields is not None:
-        return settings.yields
-    is_record = "needs" in objectives and targets is None and settings.committed is None
-    forecast = () if settings.uncommanded == "response" else ("uncommanded",)  # terms that cannot be paid are no plan
-    return (*forecast, "deliveries") if is_record else forecast
 
 
 def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: list[str], watch: Watch) -> Plan:

@@ -74,7 +74,7 @@ def weigh(stage: Stage, plans: Sequence[Floats]) -> Stage:
         cost -= weight * part.sense / size * part.cost
         offset += weight * (1.0 + part.sense * best / size)
     best = tuple(float(v) + part.offset for v, (_, part) in zip(np.diagonal(values), stage.parts, strict=True))
-    return replace(stage, cost=cost, offset=offset, best=best)
+    return replace(stage, cost=cost, offset=float(offset), best=best)
 
 
 def attained(stage: Stage, x: Floats) -> pd.DataFrame:
