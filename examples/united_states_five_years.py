@@ -126,10 +126,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder that holds us_2007_capital and us_2012_detail")
     parser.add_argument("--out", type=Path, help="folder for the page and the picture")
+    parser.add_argument("--years", type=int, default=YEARS, help="years of the plan; fewer take far less time")
     asked = parser.parse_args()
     economy = read_united_states(asked.folder)
     began = time.process_time()
-    made = make(economy)
+    made = make(economy, asked.years)
     print(made)
     print(
         f"  planned in {time.process_time() - began:.0f} seconds of one processor; "
