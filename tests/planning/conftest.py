@@ -294,7 +294,7 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0, **asked):  # 
             (lp.column("e", t, p), -f["price"]) for (p, way), f in toy.get("trade", {}).items() if way == "export"
         ]
         if money:
-            lp.at_most(money, 0.0)
+            lp.at_most([*money, *_abroad(lp, toy, t, years)], 0.0)
         for skill, hands in toy["workers"].items():
             work = [(lp.column("x", t, f, a), activities[a]["labour"].get(skill, 0.0)) for f, a in cells]
             lp.at_most(work, hands * (1 + growth) ** t)
@@ -359,6 +359,32 @@ def _respond(lp, toy, when, cells, terms):
     lp.at_most([*bill, (lp.column("baskets", t), -sum(told["basket"].values()))], 0.0)
     for p, amount in told["basket"].items():
         terms[t, p].append((lp.column("baskets", t), -amount))
+
+
+def _abroad(lp, toy, t, years):
+    """What loans and money kept bring and take in a year: each sum is followed from year to year."""
+    terms, after, told = [], [], toy.get("abroad", {})
+    if told.get("carry") and t < years - 1:
+        terms.append((lp.column("cash", t), 1.0))
+    if told.get("carry") and t:
+        terms.append((lp.column("cash", t - 1), -1.0))
+    for number, loan in enumerate(told.get("loans", ())):
+        drawn = [s for s in range(years) if loan.get("year", s + 1) == s + 1]
+        if t == 0:
+            lp.at_most([(lp.column("loan", s, number), 1.0) for s in drawn], loan["limit"])
+        for s in drawn:
+            owed, parts, sum_ = 1.0, 0, lp.column("loan", s, number)
+            if s == t:
+                terms.append((sum_, -1.0))
+            for later in range(s + 1, years):
+                paid = 1.0 / loan["years"] if later > s + loan["grace"] and parts < loan["years"] else 0.0
+                if later == t:
+                    terms.append((sum_, paid + loan["interest"] * owed))
+                owed, parts = owed - paid, parts + (paid > 0)
+            after.append((sum_, owed))
+    if t == 0 and told.get("left") is not None:
+        lp.at_most(after, told["left"])
+    return terms
 
 
 def _building(facts, said):

@@ -182,6 +182,8 @@ class Trade:
         Foreign money per product unit; product units a year (infinite if there is no limit).
     credit : float64 (year, currency)
         Foreign money available beyond export earnings.
+    most : float64 (2, partner)
+        Most that is bought from a partner, and sold to it, foreign money a year; infinite if there is no limit.
     """
 
     partners: tuple[str, ...]
@@ -194,6 +196,7 @@ class Trade:
     price: Floats
     limit: Floats
     credit: Floats
+    most: Floats
 
 
 def read_trade(economy: Economy, settings: PlanSettings, years: tuple[int, ...], notes: list[str]) -> Trade | None:
@@ -242,8 +245,16 @@ def read_trade(economy: Economy, settings: PlanSettings, years: tuple[int, ...],
         partners=tuple(names), currencies=currencies, currency=currency, year=year.astype(np.int64),
         partner=unique[line] // (2 * len(products)), product=unique[line] // 2 % len(products),
         is_import=unique[line] % 2 == 1, price=prices[year, line], limit=limits[year, line],
-        credit=_read_credit(economy, settings, years, currencies, currency),
+        credit=_read_credit(economy, settings, years, currencies, currency), most=_read_most(economy, len(names)),
     )  # fmt: skip
+
+
+def _read_most(economy: Economy, count: int) -> Floats:
+    partners = economy.labels["partner"]
+    found = np.full((2, count), np.inf)
+    for row, name in enumerate(("import_limit", "export_limit")):
+        found[row, : len(partners)] = attribute(partners, name, len(partners), np.inf)
+    return found
 
 
 def _open_partners(economy: Economy, names: Sequence[str], years: tuple[int, ...]) -> Any:
@@ -323,18 +334,19 @@ def read_stocks(economy: Economy, settings: PlanSettings, notes: list[str]) -> S
 
 
 def read_aid(economy: Economy, settings: PlanSettings, years: tuple[int, ...]) -> Floats:
-    """Read goods received without payment, float64 (year, product)."""
+    """Read goods received without payment, float64 (year, product); a partner gives between its dates."""
     frame = as_table(settings.aid, "product")
     product = codes(text(frame, "product"), economy.labels["product"].ids, "product", "aid")
     at = year_codes(frame, years, "aid")
+    partners = economy.labels["partner"].ids
+    partner = codes(text(frame, "partner"), partners, "partner", "aid")
+    is_open = np.append(_open_partners(economy, partners, years), np.ones((len(years), 1), dtype=bool), axis=1)
     count = len(economy.labels["product"])
     found = np.zeros((len(years), count))
     for when in range(-1, len(years)):
-        rows = at == when
-        amounts = tally(product[rows], numbers(frame, "amount", 0.0)[rows], count)
-        found += amounts if when < 0 else 0.0
-        if when >= 0:
-            found[when] += amounts
+        for year in range(len(years)) if when < 0 else [when]:
+            rows = (at == when) & is_open[year, partner]
+            found[year] += tally(product[rows], numbers(frame, "amount", 0.0)[rows], count)
     return found
 
 

@@ -208,6 +208,11 @@ class Plan:
         return self.results.trade()
 
     @cached_property
+    def loans(self) -> pd.DataFrame:
+        """Loans in foreign money by year and number: drawn, due with interest, owed at the end of the year."""
+        return self.results.loans()
+
+    @cached_property
     def procurement(self) -> pd.DataFrame:
         """What forms outside the plan make, give as tax, sell to it and keep; empty unless they enter by ``response``.
 

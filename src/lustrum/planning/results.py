@@ -13,6 +13,7 @@ from scipy.sparse import csc_array
 
 from lustrum.planning.bundles import first_come
 from lustrum.planning.cells import EVERYWHERE
+from lustrum.planning.loans import read_loans
 from lustrum.planning.program import Draft, LinearProgram
 from lustrum.planning.renewal import find_replacement
 from lustrum.planning.supply import find_sellers
@@ -209,6 +210,25 @@ class Results:
         return self._array(
             ("trade", "trade abroad", "product units a year"), dims, codes, amounts, flow=["import", "export"]
         )
+
+    def loans(self) -> pd.DataFrame:
+        """Return loans by year: drawn, due with interest, and owed at the end of the year (year, loan)."""
+        columns = ["year", "loan", "currency", "drawn", "due", "owed"]
+        trade, given = self.facts.trade, self.settings.loans
+        if trade is None or given is None or "drawn" not in self.program.columns:
+            return pd.DataFrame(columns=columns)
+        loans, years = read_loans(given, trade.currencies, self.facts.years), len(self.years)
+        drawn = np.zeros((years, len(loans.limit)))
+        np.add.at(drawn, tuple(self.codes("drawn", "year", "loan")), self.levels("drawn"))
+        every, due, owed = np.arange(len(loans.limit)), np.zeros_like(drawn), np.zeros_like(drawn)
+        for begun in range(years):
+            for year in range(begun, years):
+                due[year] += drawn[begun] * loans.due(every, np.full_like(every, year - begun))
+                owed[year] += drawn[begun] * loans.owed(every, np.full_like(every, year + 1 - begun))
+        table: dict[str, object] = {"year": np.repeat(self.years, len(every)), "loan": np.tile(every + 1, years)}
+        table["currency"] = [trade.currencies[one] for one in loans.currency] * years
+        table.update({name: part.ravel() for name, part in zip(columns[3:], (drawn, due, owed), strict=True)})
+        return pd.DataFrame(table, columns=columns)
 
     def procurement(self) -> pd.DataFrame:
         """Return what forms outside the plan make, give as tax, sell and keep, and at which terms (year, seller)."""

@@ -168,7 +168,7 @@ class PlanSettings(PaceSettings, DealingSettings):
 
     # --- what comes and goes by decision --------------------------------------------------------
     committed: Any = Field(None, description="Deliveries that must be made in full, by product (and year).")
-    aid: Any = Field(None, description="Goods received without payment, by product (and year).")
+    aid: Any = Field(None, description="Goods received without payment, by product (and year, and partner).")
     credit: Any = Field(
         None, description="Foreign money available beyond export earnings: one number, or one for each year."
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class DealingSettings(BaseModel):
-    """Terms of trade with forms of property outside the plan (`uncommanded` at ``response``)."""
+    """Terms of trade with forms of property outside the plan (`uncommanded` at ``response``), and loans abroad."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -36,4 +37,17 @@ class DealingSettings(BaseModel):
     )
     contract: float = Field(
         0.0, ge=0, le=1, description="Share of what the tax leaves them that they have undertaken to sell."
+    )
+    loans: Any = Field(
+        None,
+        description="Loans in foreign money that may be drawn: rows of `limit`, `interest` (share of what is owed, a "
+        "year), `years` (of equal parts in which it is paid back), `grace` (years before the first of them), "
+        "`currency`, and `year` if it can be drawn in one year only.",
+    )
+    carry_money: bool = Field(False, description="Whether foreign money that is not spent is kept for later years.")
+    debt_left: float | None = Field(
+        None,
+        ge=0,
+        description="Most that may be owed on loans after the last year, in each currency; None: whatever their terms "
+        "allow.",
     )

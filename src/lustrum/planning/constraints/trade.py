@@ -3,7 +3,10 @@ r"""Trade abroad: imports are paid for by exports and credit, in each year and c
 .. math::
     \sum_{p} \pi^m_{tp} m_{tp} \;\le\; \sum_p \pi^e_{tp} e_{tp} + F_t, \qquad m_{tp} \le M_{tp}, \quad e_{tp} \le E_{tp}
 
-Unit: foreign money a year; limits in product units a year. Partners with one currency share one balance.
+What is bought from a partner, or sold to it, may be limited in total: :math:`\sum_p \pi^m_{tp} m_{tp} \le \bar M`.
+Loans, and money kept from year to year, stand in `loans`.
+
+Unit: foreign money a year; limits of products in product units a year. Partners with one currency share one balance.
 
 Sources
 -------
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.planning.indexing import RowWords
+from lustrum.planning.indexing import RowWords, over_years
 from lustrum.planning.program import Draft
 
 WORDS = RowWords(
@@ -31,6 +34,18 @@ EXPORT_WORDS = RowWords(
     limit="exports of {product} to {partner} in {year}",
     short="exports of {product} to {partner} in {year} exceed their limit by {amount}",
     give="sell {amount} more {product} to {partner} in {year}",
+)
+
+
+FROM_WORDS = RowWords(
+    limit="all imports from {partner} in {year}",
+    short="all imports from {partner} in {year} exceed their limit by {amount}",
+    give="permit {amount} more imports from {partner} in {year}",
+)
+TO_WORDS = RowWords(
+    limit="all exports to {partner} in {year}",
+    short="all exports to {partner} in {year} exceed their limit by {amount}",
+    give="sell {amount} more to {partner} in {year}",
 )
 
 
@@ -67,6 +82,12 @@ def rows(draft: Draft) -> None:
                 upper = trade.limit[line[limited]]
                 unit = draft.facts.unit[trade.product[line[limited]]]
                 draft.add_rows(f"{name}-limit", codes, upper=upper, unit=unit, words=words)
+    for row, (name, words) in enumerate((("import", FROM_WORDS), ("export", TO_WORDS))):
+        partner = np.flatnonzero(np.isfinite(trade.most[row]))
+        if name in draft.columns and len(partner):
+            codes = over_years(years, partner=partner)
+            unit = np.array(trade.currencies, dtype=object)[trade.currency[codes["partner"]]]
+            draft.add_rows(f"all-{name}s", codes, upper=trade.most[row][codes["partner"]], unit=unit, words=words)
 
 
 def entries(draft: Draft) -> None:
@@ -81,6 +102,12 @@ def entries(draft: Draft) -> None:
         draft.add_to_material(year, place, block.codes["product"], block.index, sign)
         row = draft.rows["exchange"].start + year * len(trade.currencies) + trade.currency[block.codes["partner"]]
         draft.add_entries(row, block.index, sign * trade.price[line])
+        if f"all-{name}s" in draft.rows:
+            limits = draft.rows[f"all-{name}s"]
+            row_of = np.full((draft.years, len(trade.partners)), -1, dtype=np.int64)
+            row_of[limits.codes["year"], limits.codes["partner"]] = limits.index
+            row = row_of[year, block.codes["partner"]]
+            draft.add_entries(row[row >= 0], block.index[row >= 0], trade.price[line][row >= 0])
         if f"{name}-limit" in draft.rows:
             limits = draft.rows[f"{name}-limit"]
             draft.add_entries(limits.index, limits.codes["column"], 1.0)
