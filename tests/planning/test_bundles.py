@@ -37,6 +37,8 @@ ASKED = st.sampled_from(
         {"terminal": "none", "over": "years-sum"},
         {"terminal": "keep"},
         {"terminal": "balanced-growth", "terminal_growth": 0.02},
+        {"terminal": "static"},
+        {"terminal": "valued"},
         {"terminal": "none", "objective": "capacity", "targets": False},
     ]
 )
@@ -49,6 +51,8 @@ def test_bundles_change_no_optimum(draw_toy, make_economy, seed, years, asked):
     asked = dict(asked)
     if asked.pop("targets", True) is False:
         toy["targets"] = {p: 0.01 * v for p, v in toy["targets"].items()}
+    if asked["terminal"] == "valued":
+        asked["terminal_values"] = dict.fromkeys(toy["products"], 0.01)
     economy = make_economy(toy)
     singly, bundled = (ask(economy, toy, years, bundles=b, **asked) for b in (False, True))
     assert singly.status == bundled.status

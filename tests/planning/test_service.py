@@ -157,3 +157,20 @@ def test_vintages_of_the_calendar_want_a_first_year(make_economy):
         plan(economy, {"bread": 1}, years=2, depreciation="retirement")
     more = {"years": 2, "over": "years-sum", "terminal": "none", "depreciation": "retirement", "start": 1955}
     assert plan(economy, {"bread": 1}, **more).fulfilment.values == pytest.approx([10, 0])
+
+
+def test_a_static_requirement_replaces_what_retires(make_economy):
+    """Six hands can bake four loaves for ever: each needs half an oven a year, whether ovens wear or retire."""
+    toy = {
+        "products": {"bread": {}, "oven": {}},
+        "activities": {
+            "bake": {"product": "bread", "labour": {"hand": 1.0}, "capital": {"oven": 1.0}},
+            "weld": {"product": "oven", "labour": {"hand": 1.0}},
+        },
+        "life": {("oven", "bake"): 2.0},
+        "assets": {("oven", "bake"): 8.0},
+        "workers": {"hand": 6.0},
+    }
+    for depreciation in ("geometric", "retirement"):
+        found = plan(make_economy(toy), {"bread": 1}, years=1, terminal="static", depreciation=depreciation)
+        assert found.objective == pytest.approx(4)

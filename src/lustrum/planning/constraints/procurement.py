@@ -23,8 +23,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.errors import Problem
 from lustrum.planning.indexing import RowWords, over_years
 from lustrum.planning.program import Draft, Ints
+from lustrum.planning.settings import PlanProblems
 from lustrum.planning.supply import Sellers, cost_steps, find_sellers, read_basket
 
 SALE_WORDS = RowWords(
@@ -65,6 +67,10 @@ def columns(draft: Draft) -> None:
     if sellers is None:
         return
     read_basket(draft.facts, draft.settings)
+    if draft.terminal == "static":
+        remedy = "Ask for another terminal condition, or leave `uncommanded` at 'fixed'."
+        said = "What must be left for a static requirement cannot be told where sales depend on terms."
+        raise PlanProblems([Problem(said, "terminal", "static", "", "", remedy)])
     width, _ = cost_steps(sellers.base, sellers.most, draft.settings.supply_elasticity)
     year, seller, step = (part.astype(np.int64) for part in np.nonzero(width > 0))
     codes = {"year": year, "seller": seller, "step": step, "product": sellers.product[seller]}
