@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lustrum.planning.bundles import first_come
 from lustrum.planning.plan import plan
 
 QUICK = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -125,3 +126,9 @@ def test_a_programme_by_bundles_is_smaller(make_economy):
     cells = bundled.facts.cells
     assert cells.composition.toarray().tolist() == [[1.0]] * 8
     assert bundled.valuations["capital"].dims == ("year", "region", "form", "activity")
+
+
+def test_a_zero_a_little_below_it_is_shared_out():
+    """A solver's zeros are not exact: what was bought is still shared out, to the last bit of it."""
+    shared = first_come(np.array([2.0, -1e-12, 0.0]), np.array([[0.5, -1e-12], [0.0, 0.7], [0.0, 0.1]]), 0.1)
+    assert shared.sum(axis=1) == pytest.approx([2, 0, 0])

@@ -181,8 +181,8 @@ def first_come(supply: Floats, demand: Floats, wear: float) -> Floats:
     """
     years, users = demand.shape
     grown = (1.0 - wear) ** -np.arange(years, dtype=np.float64)
-    bought = np.cumsum(supply * grown)
-    used = np.minimum(np.cumsum((demand * grown[:, None]).ravel()), bought[-1])
+    bought = np.cumsum(np.maximum(supply, 0.0) * grown)  # a solver's zero may lie a little below it
+    used = np.minimum(np.cumsum((np.maximum(demand, 0.0) * grown[:, None]).ravel()), bought[-1])
     edges = np.unique(np.concatenate([[0.0], bought, used]))
     middle = (edges[1:] + edges[:-1]) / 2
     year = np.searchsorted(bought, middle)
