@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from lustrum.errors import Problem, nearest
-from lustrum.planning.limits import ANY
+from lustrum.planning.limits import ANY, is_one
 from lustrum.planning.settings import NTH, PlanProblems, PlanSettings, as_table
 from lustrum.planning.tables import numbers, text, year_codes
 
@@ -90,9 +90,9 @@ def check_asked(economy: Economy, targets: Any, settings: PlanSettings, years: S
 def _check_table(
     economy: Economy, asked: Asked, table: Any, plan: tuple[Sequence[int], list[str]]
 ) -> Iterator[Problem]:
-    is_one = asked.label == "skill" and not isinstance(table, (dict, pd.Series, pd.DataFrame))
+    has_no_labels = not asked.label or (asked.label == "skill" and is_one(table))
     try:
-        frame = as_table(table, None if is_one or not asked.label else asked.label)
+        frame = as_table(table, None if has_no_labels else asked.label)
     except PlanProblems as error:
         for one in error.problems:
             yield replace(one, where=", ".join(part for part in (asked.table, one.where) if part))

@@ -123,7 +123,7 @@ def read_labour(
         return None
     limit = _limits(economy, "workers", skills, years, growth=settings.labour_growth, by_region=by_region)
     if settings.labour_limits is not None:
-        frame = as_table(settings.labour_limits, None if _is_one(settings.labour_limits) else "skill")
+        frame = as_table(settings.labour_limits, None if is_one(settings.labour_limits) else "skill")
         item = codes(text(frame, "skill"), [*skills, ANY], "skill", "labour_limits")
         item = np.where(item < 0, len(skills), item)
         at = year_codes(frame, years, "labour_limits")
@@ -137,7 +137,8 @@ def read_labour(
     return Requirement((*skills, ANY), seasons, item, season, activity, need, limit / len(seasons))
 
 
-def _is_one(given: Any) -> bool:
+def is_one(given: Any) -> bool:
+    """Say whether a limit of labour is of all skills together: one number, one a year, or a table without skills."""
     return isinstance(given, (int, float, list, tuple, np.ndarray)) or (
         isinstance(given, pd.DataFrame) and "skill" not in given and "item" not in given
     )
