@@ -30,7 +30,6 @@ import pandas as pd
 
 import lustrum as lu
 from lustrum.planning.plan import Plan
-from lustrum.quantities.evidence import Source, Sources
 from lustrum.readers import read_source
 
 BASE = 2019
@@ -141,7 +140,7 @@ def stocks_of(economy: lu.Economy, growth: float) -> pd.DataFrame:
 def prepare(economy: lu.Economy, given: Assumptions) -> lu.Economy:
     """Add capital, and bounds of trade year by year."""
     stocks = stocks_of(economy, given.steady_growth)
-    marks = {"evidence": "synthetic", "source": "assumed"}
+    marks = {"evidence": "synthetic", "source": "table", "note": "assumed: see examples/spain_five_years.py"}
     used = np.where(stocks["asset"] == DWELLINGS, 1.0, given.in_use)
     need = used * stocks["stock"] / output_of(economy)[stocks["activity"]].to_numpy()
     there = stocks.rename(columns={"asset": "item"}).drop(columns="life_years")
@@ -150,9 +149,7 @@ def prepare(economy: lu.Economy, given: Assumptions) -> lu.Economy:
         economy.trade.assign(year=BASE + t, limit=economy.trade["limit"] * (1 + given.trade_growth) ** t)
         for t in range(1, given.years + 1)
     ]
-    assumed = Source("assumed", "Capital and bounds of trade: see docs/examples/spain.md", "assumed", "", "")
     return economy.replace(
-        sources=Sources([*economy.sources.values(), assumed]),
         capital=stocks.drop(columns="stock").assign(value=need, **marks),
         endowments=pd.concat([economy.endowments, there.assign(**marks)], ignore_index=True),
         trade=pd.concat(bounds, ignore_index=True).assign(**marks),
@@ -193,6 +190,7 @@ def make_plan(economy: lu.Economy, given: Assumptions) -> tuple[lu.Economy, Plan
 
 def by_year(economy: lu.Economy, plan: Plan) -> pd.DataFrame:
     """Return the course of the plan, year by year."""
+    prices = 1.0  # every product is counted in million EUR of 2019
     trade = plan.trade.sum(["region", "partner", "product"])
     there = float(economy.endowments.query("kind == 'workers'")["amount"].sum())
     labour = plan.labour.sum(["region", "skill", "activity"]).to_numpy()
@@ -201,8 +199,10 @@ def by_year(economy: lu.Economy, plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "multiple of what is asked": plan.fulfilment.to_numpy(),
-            "consumption, bn EUR": plan.deliveries.sum(["region", "group", "product"]).to_numpy() / 1e3,
-            "investment, bn EUR": plan.investment.sum(["region", "form", "asset", "activity"]).to_numpy() / 1e3,
+            "consumption, bn EUR": plan.deliveries.sum(["region", "group", "product"]).to_numpy() * prices / 1e3,
+            "investment, bn EUR": plan.investment.sum(["region", "form", "asset", "activity"]).to_numpy()
+            * prices
+            / 1e3,
             "exports, bn EUR": trade.sel(flow="export").to_numpy() / 1e3,
             "imports, bn EUR": trade.sel(flow="import").to_numpy() / 1e3,
             "labour in use, share": labour / limit,

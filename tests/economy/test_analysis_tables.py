@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lustrum.economy.analysis import analyse, coefficients, labour_values, leontief, list_options, list_tables
+from lustrum.economy.analysis import analyse, coefficients, leontief, list_options, list_tables
 from lustrum.economy.analysis.aggregation import aggregated
 from lustrum.economy.analysis.balancing import balance_flows
 from lustrum.economy.analysis.decomposition import decompose
@@ -182,26 +182,6 @@ def test_values_of_joint_products_are_reported_as_a_range():
     table = analyse(economy, "labour-values")
     assert not table.attrs["least_labour_is_unique"]
     assert table["to"].tolist() == found["largest"].tolist()
-
-
-def test_labour_values_stay_when_least_labour_has_no_answer(monkeypatch):
-    def refuse(*_):
-        raise ArithmeticError("no activity levels deliver the final demand asked for")
-
-    monkeypatch.setattr(labour_values, "find_least_labour", refuse)
-    made = analyse(economy_of(), "labour-values")
-    assert made["mean_technique"].tolist() == pytest.approx(economy_of().labour_values().values)
-    assert "cannot deliver" in made.attrs["least_labour_left_out"]
-
-
-def test_without_basics_the_product_that_needs_nothing_is_named():
-    names = ["care", "coal"]
-    use = pd.DataFrame([[0.0, 0.0], [0.0, 3.0]], names, names)
-    economy = Economy.from_tables(
-        use, final=pd.Series(5.0, names), labour=pd.Series(1.0, names), name="bare", unit="won", year=1949
-    )
-    with pytest.raises(EconomyProblems, match="labour alone makes: care"):
-        analyse(economy, "standard-system")
 
 
 def test_exploitation_is_that_of_labour_not_in_the_wage():

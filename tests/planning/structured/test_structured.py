@@ -29,6 +29,8 @@ KINDS = [
     {"terminal": "keep"},
     {"terminal": "none", "gestation": 2},
     {"terminal": "balanced-growth", "bundles": False},
+    {"terminal": "balanced-growth", "bundles": True},
+    {"terminal": "keep", "bundles": True, "gestation": 2},
     {"terminal": "none", "trade": False, "stocks": False},
     {"terminal": "none", "labour": False, "committed": {"p3": 0.1}},
 ]

@@ -1,4 +1,4 @@
-"""List what there is: scenarios, economies, programmes, definitions, claims, measures, mechanisms, formats, runs."""
+"""List what there is: scenarios, economies, programmes, definitions, measures, mechanisms, formats, runs."""
 
 from __future__ import annotations
 

@@ -110,22 +110,12 @@ def least_labour_ranges(economy: Economy) -> pd.DataFrame:
 
 
 def table(economy: Economy, *, ranges: str) -> pd.DataFrame:
-    """Return labour values by product, at the mean technique and at the one that saves most labour.
-
-    Where the economy cannot deliver one unit more of everything by itself the latter is left out, and the reason said.
-    """
-    mean = labour_values(economy)
-    frame = pd.DataFrame({"mean_technique": mean.to_series()})
-    frame.attrs = {"unit": mean.attrs["units"], "method": mean.attrs["method"]}
-    try:
-        least = least_labour_values(economy)
-    except EconomyProblems as error:
-        frame.attrs["least_labour_left_out"] = error.problems[0].what
-        return frame
-    frame["least_labour"] = least.to_series()
+    """Return labour values by product, at the mean technique and at the one that saves most labour."""
+    least = least_labour_values(economy)
+    frame = pd.DataFrame({"mean_technique": labour_values(economy).to_series(), "least_labour": least.to_series()})
     is_unique = bool(least.attrs["is_unique"])
-    frame.attrs["least_labour_is_unique"] = is_unique
     if ranges == "yes" or (ranges == "auto" and not is_unique):
         ends = least_labour_ranges(economy)
         frame["from"], frame["to"] = ends["least"], ends["largest"]
+    frame.attrs = {"unit": least.attrs["units"], "least_labour_is_unique": is_unique}
     return frame

@@ -38,9 +38,7 @@ def find_standard_system(economy: Economy) -> StandardSystem:
     """
     need_labour(economy)
     a = checked_coefficients(economy)
-    bare = [str(name) for name, uses in zip(a["product"].values, a.values.T, strict=True) if not uses.any()]
-    remedy = f"Nothing enters into what labour alone makes: {', '.join(bare[:8])}; leave it out." if bare else ""
-    with refusing("There is no standard system", "inputs", remedy):
+    with refusing("There is no standard system", "inputs"):
         return standard_system(a.values, intensity(economy, "labour").values)
 
 

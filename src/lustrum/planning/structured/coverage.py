@@ -13,16 +13,16 @@ from collections.abc import Sequence
 from lustrum.planning.program import LinearProgram, Stage
 
 COLUMNS = frozenset(
-    {"output", "investment", "bundle-investment", "import", "export", "stock", "fulfilment", "required-delivery"}
-)
+    {"output", "investment", "bundle-investment", "ahead", "import", "export", "stock", "fulfilment",
+     "required-delivery"}
+)  # fmt: skip
 ROWS = frozenset(
-    {"material", "capital", "bundle-capital", "capacity", "labour", "land", "exchange", "import-limit",
+    {"material", "capital", "bundle-capital", "ahead", "capacity", "labour", "land", "exchange", "import-limit",
      "export-limit", "required",
      "terminal-growth", "terminal-stock", "terminal-capital", "emission-limit", "emission-budget", "minimum-stock"}
 )  # fmt: skip
 
 REASONS = {
-    "ahead": 'assets that are bought ahead of the rest of their bundle (settle it by `bundles="whole"`)',
     "pool": "capital that is tied to no activity",
     "pool-investment": "capital that is tied to no activity",
     "carried": "links between regions",

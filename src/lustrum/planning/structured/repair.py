@@ -19,12 +19,13 @@ from scipy.sparse import csr_array
 from lustrum.kernels.technology import carry, settle
 from lustrum.planning.structured.model import Floats, Ints, Model, Rows
 from lustrum.planning.structured.operator import apply
+from lustrum.planning.structured.relief import Relief
 
 SWEEPS = 200
 EXACT = 1e-13
 NEAR = 1e-10
 """Share of a row's size by which it may be passed: rounding."""
-ROUNDS = 4
+ROUNDS, MENDS = 4, 6
 
 
 @dataclass(eq=False)
@@ -42,6 +43,7 @@ class Repair:
         made = model.technology[: sizes.products]
         self._makes = np.asarray((made > 0).sum(axis=0)).ravel() == 1
         self._main: Ints | None = None
+        self.relief = Relief(model)
 
     def _material(self, rows: Floats) -> Floats:
         sizes = self.model.sizes
@@ -91,6 +93,7 @@ class Repair:
         self._choose(output)
         output[:] = np.minimum(output, self._able(fixed))
         start = output[self.cell].copy()
+        fixed, start = self._mended(fixed, start)
         for _ in range(ROUNDS):
             self._make_what_is_needed(fixed, start)
             by = self._too_much(fixed, start)
@@ -102,6 +105,24 @@ class Repair:
                 break
         self._make_what_is_needed(fixed, start)
         return fixed, float(model.cost @ fixed) if self._holds(fixed) else np.inf
+
+    def _mended(self, levels: Floats, start: Floats) -> tuple[Floats, Floats]:
+        """Mend the lines of which a little too much is asked; keep what then lets the plan be largest."""
+        best: tuple[float, Floats, Floats] = (np.inf, levels, start)
+        main = np.full(self.model.sizes.products, -1, dtype=np.int64)
+        main[self.has] = self.cell
+        for _ in range(MENDS):
+            self._make_what_is_needed(levels, start)
+            by = self._too_much(levels, start)
+            if by < best[0]:
+                best = by, levels.copy(), start.copy()
+            if by <= 0.0 or not np.isfinite(by):
+                break
+            able = self._able(levels)
+            excess = np.zeros((self.model.sizes.products, self.model.sizes.years))
+            excess[self.has] = np.maximum(start - able[self.cell], 0.0) * self.own[:, None]
+            self.relief.ease(levels, excess, able, main)
+        return best[1], best[2]
 
     def _make_what_is_needed(self, levels: Floats, start: Floats) -> None:
         sizes = self.model.sizes
@@ -135,18 +156,14 @@ class Repair:
         model, sizes = self.model, self.model.sizes
         first = sizes.rows - sizes.other_rows
         rows = model.rest[first:]
+        lower, upper = model.lower[first:], model.upper[first:]
+        latest = np.argsort(-model.year[first:], kind="stable")  # what is kept for a year was bought before it
         for _ in range(2):
             total = rows @ levels
-            over, short = total - model.upper[first:], model.lower[first:] - total
-            for row in np.flatnonzero((over > 0) | (short > 0)):
+            for row in latest[((total > upper) | (total < lower) | (lower == 0.0))[latest]]:
                 part = slice(rows.indptr[row], rows.indptr[row + 1])
-                column, value = rows.indices[part], rows.data[part]
-                up = value > 0
-                have = float(value[up] @ levels[column[up]])
-                if have > 0 and over[row] > 0:
-                    levels[column[up]] *= max(1.0 - over[row] / have, 0.0)
-                elif have > 0:
-                    levels[column[up]] *= 1.0 + short[row] / have
+                column = rows.indices[part].astype(np.int64)
+                _keep_row(levels, column, rows.data[part], float(lower[row]), float(upper[row]))
             levels[:] = np.clip(levels, model.low, model.high)
 
     def _too_much(self, levels: Floats, output: Floats) -> float:
@@ -178,6 +195,19 @@ class Repair:
         if ((model.low - levels > NEAR * np.abs(model.low)) | (levels - model.high > NEAR * np.abs(model.high))).any():
             return False
         return not ((short > NEAR * size) | (over > NEAR * size)).any()
+
+
+def _keep_row(levels: Floats, column: Ints, value: Floats, lower: float, upper: float) -> None:
+    """Shrink what takes from a row that is short, else raise what it is made of; shrink what is too much."""
+    terms = value * levels[column]
+    total, up = float(terms.sum()), value > 0
+    over, short = total - upper, lower - total
+    if over > 0 and (have := float(terms[up].sum())) > 0:
+        levels[column[up]] *= max(1.0 - over / have, 0.0)
+    elif short > 0 and (have := -float(terms[~up].sum())) > 0:
+        levels[column[~up]] *= max(1.0 - short / have, 0.0)
+    elif short > 0 and (have := float(terms[up].sum())) > 0:
+        levels[column[up]] *= 1.0 + short / have
 
 
 def row_size(model: Model, levels: Floats) -> Floats:
