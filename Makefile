@@ -52,10 +52,15 @@ setup-test: $(STAMPS)/test $(STAMPS)/package ## what is needed to run and to tes
 chromium: ## a headless browser for the page tests, where one can be had
 	@scripts/ensure-chromium
 
-bench: setup-test ## how fast the engine is, at three sizes and beside Mesa, and an assessment (some minutes, 4 GiB)
+bench: setup-test ## how fast the engine is beside Mesa, an assessment, and plans beside other solvers (long, 4 GiB)
 	@$(BIN)/python -m benchmarks.months
 	@$(BIN)/python -m benchmarks.beside_mesa
 	@$(BIN)/python -m benchmarks.assessment
+	@$(BIN)/python -m benchmarks.balancing
+	@$(BIN)/python -m benchmarks.assembling
+	@$(BIN)/python -m benchmarks.certifying
+	@$(BIN)/python -m benchmarks.replanning
+	@$(BIN)/python -m benchmarks.plans --sizes 1000
 
 lock: setup ## resolve the pinned requirements anew
 	@scripts/lock-requirements
