@@ -86,7 +86,7 @@ class Task:
         with using(NUMBA), np.errstate(all="ignore"):
             scaled = Scaled(model)
             supply = 1.0 / np.abs(model.sizes.prices(scaled.row)[0][: model.sizes.products, 0])
-            repair, pricing = Repair(model), Pricing(model, supply)
+            repair, pricing = Repair(model), Pricing(model, supply, scaled.column)
             value = repair.repair(model.taken_from(levels))[1]
             there = model.row_of >= 0
             mine = np.where(there, prices[np.maximum(model.row_of, 0)], 0.0)

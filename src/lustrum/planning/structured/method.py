@@ -1,14 +1,14 @@
 r"""Restarted reflected Halpern primal-dual steps with diagonal step sizes.
 
 Each iteration applies the technology once to levels and once to prices. Steps are sized by row and by column, and
-anew at each restart: with :math:`\rho_i = \max(1, |y_i| / \bar y)`
+anew at each restart: with :math:`\rho_i = |y_i| / \bar y` within wide limits
 
 .. math:: \sigma_i = \frac{\rho_i}{\sum_j |K_{ij}|}, \qquad \tau_j = \frac{1}{\sum_i \rho_i |K_{ij}|}
 
 so that the prices of the few bottlenecks, on which most of the objective hangs, have not a thousand times as many
-steps to go as others. The balance between steps of levels and of
-prices is set at each restart from the two halves of the gap: the loss of value in the limits of columns, and the worth
-of broken rows.
+steps to go as others, and levels that only meet small prices (those of later years, as a rule) are not slow for it.
+The balance between steps of levels and of prices is set at each restart from the two halves of the gap: the loss of
+value in the limits of columns, and the worth of broken rows.
 
 Sources
 -------
@@ -31,8 +31,8 @@ ENOUGH, SOME, LONG = 0.2, 0.8, 0.36
 """Restart when the error has fallen to this share; to that share and no longer falls; when the run is this share of
 all iterations."""
 EARLY = 50
-FARTHEST = 1e5
-"""Most that a row's steps are longer than its size says."""
+NEAREST, FARTHEST = 3e-4, 1e5
+"""Least and most that a row's steps are longer than its size says."""
 LIGHTEST, HEAVIEST = 1e-3, 1e3
 
 
@@ -76,10 +76,10 @@ class Method:
         self._usual = 1.0
 
     def _set_steps(self) -> None:
-        """Set the lengths of steps: longer for rows whose prices are far from the usual, for they have far to go."""
+        """Set the lengths of steps by how far prices have to go: as far as they have come."""
         sizes, prices = self.scaled.sizes, np.abs(self.state.prices)
         usual = float(prices.mean())
-        rows: Floats = np.clip(prices / usual, 1.0, FARTHEST) if usual > 0 else np.ones(sizes.rows)
+        rows: Floats = np.clip(prices / usual, NEAREST, FARTHEST) if usual > 0 else np.ones(sizes.rows)
         by_row, by_column = self.scaled.sums(rows, np.ones(sizes.columns))
         self.row_step = rows / np.where(by_row > 0, by_row, 1.0)
         self.column_step = 1.0 / np.where(by_column > 0, by_column, 1.0)

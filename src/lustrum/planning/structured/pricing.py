@@ -30,19 +30,34 @@ from lustrum.planning.structured.operator import adjoint
 
 HAIR = 1e-12
 """Factor by which raised prices exceed what is needed, so that rounding leaves no profit."""
-RENT, STEEP, ROUNDS = 0.02, 1.02, 1000
-"""Of reference prices: yearly rent of capital as a share of its price, factor of each year against the next, and the
-most rounds of reckoning."""
+RENT, STEEP, ROUNDS = 0.2, 1.02, 1000
+"""Of reference prices: yearly rent of capital as a share of its price, factor of each year against the next, and
+the most rounds of reckoning."""
+LARGE = 1e12
+"""What a column without a limit counts for, when the price of foreign money is looked for."""
+TINIEST = 1e-13
+"""Gain, of a level of natural size, that is rounding."""
 TINY = 1e-6
 """Rents below this share of what is earned say nothing of how it is shared among assets."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pricing:
-    """Repair of prices of one model; `supply` is how much there is of each product, float64 (product,)."""
+    """Repair of prices of one model.
+
+    Parameters
+    ----------
+    model : Model
+        The programme, taken apart.
+    supply : float64 (product,)
+        How much there is of each product.
+    unit : float64 (column,)
+        Natural sizes of columns.
+    """
 
     model: Model
     supply: Floats
+    unit: Floats
 
     @cached_property
     def _paid(self) -> csr_array[Any]:
@@ -87,12 +102,13 @@ class Pricing:
     def reference(self) -> Floats:
         r"""Prices of production that leave room everywhere, float64 (row,); nothing where no labour or land is scarce.
 
-        With wages and ground rents that share out one unit among all that is scarce, and a small rent of capital,
-        :math:`p = pA + wl + \rho\, p\kappa`; each year dearer than the next, so that nothing pays by waiting.
+        With wages and ground rents that share out one unit among all that is scarce, and a rent of capital,
+        :math:`p = \min(pA + wl + \rho p\kappa)` over the activities that make a product; each year dearer than the
+        next, so that nothing pays by waiting.
         """
         model, sizes = self.model, self.model.sizes
         found = np.zeros(sizes.rows)
-        yearly, capital, _ = sizes.prices(found)
+        yearly = sizes.prices(found)[0]
         upper = sizes.prices(model.upper)[0][sizes.products :]
         limit = upper.mean(axis=1) if len(upper) else np.zeros(0)
         wage = np.divide(1.0, limit, out=np.zeros(len(limit)), where=np.isfinite(limit) & (limit > 0))
@@ -101,25 +117,47 @@ class Pricing:
         technology = csr_array(model.technology)
         direct = technology[sizes.products :].T @ wage
         made = technology[: sizes.products]
-        per, uses = made.maximum(0.0), csr_array((-made).maximum(0.0).T.tocsr())
+        per, uses = csr_array(made.maximum(0.0).tocsr()), csr_array((-made).maximum(0.0).T.tocsr())
         gain = np.asarray(per.sum(axis=0)).ravel()
-        dear = csr_array(per.tocsr())
+        product = np.repeat(np.arange(sizes.products), np.diff(per.indptr))
         price = np.zeros(sizes.products)
         for _ in range(ROUNDS):
             rent = np.bincount(model.cell, RENT * model.need * (self._build @ price), sizes.cells)
             cost = np.divide(direct + uses @ price + rent, gain, out=np.zeros(sizes.cells), where=gain > 0)
-            fresh = np.zeros(sizes.products)
-            np.maximum.at(fresh, np.repeat(np.arange(sizes.products), np.diff(dear.indptr)), cost[dear.indices])
+            fresh = np.full(sizes.products, np.inf)
+            np.minimum.at(fresh, product, cost[per.indices])
+            fresh[np.isinf(fresh)] = 0.0
             done = np.abs(fresh - price).max() <= 1e-9 * fresh.max()
             price = fresh
             if done:
                 break
         yearly[: sizes.products] = price[:, None]
         yearly[sizes.products :] = -wage[:, None]
-        capital[:, :-1] = -(RENT * (self._build @ price))[:, None]
+        sizes.prices(found)[1][:, :-1] = -(RENT * (self._build @ price))[:, None]
         found *= STEEP ** (sizes.years - model.year)
         found *= model.flip != 0
+        self._price_exchange(found)
         return self._scaled(found)
+
+    def _price_exchange(self, prices: Floats) -> None:
+        """Set prices of other scarce rows of a year, foreign money above all, so that limited columns lose least."""
+        model, sizes = self.model, self.model.sizes
+        first = sizes.rows - sizes.other_rows
+        rows = model.rest[first:]
+        scarce = np.flatnonzero(np.isfinite(model.upper[first:]) & (model.year[first:] < sizes.years))
+        reduced = model.cost - adjoint(model, prices)
+        for row in scarce:
+            part = slice(rows.indptr[row], rows.indptr[row + 1])
+            column, value = rows.indices[part], rows.data[part]
+            if not len(column) or column.min() < (sizes.cells + sizes.units) * sizes.years:
+                continue
+            tried = np.append(0.0, np.quantile(np.maximum(-reduced[column] / value, 0.0), np.linspace(0, 1, 21)))
+            loss = [
+                one * model.upper[first + row]
+                + np.maximum(-(reduced[column] + one * value), 0.0) @ np.minimum(model.high[column], LARGE)
+                for one in tried
+            ]
+            prices[first + row] = -float(tried[int(np.argmin(loss))])
 
     def repair(self, prices: Floats, share: float = 0.0) -> Floats:
         """Return prices of rows that leave no profit, in the sense of the programme's rows.
@@ -184,6 +222,6 @@ class Pricing:
         low, high = reduced > 0, (reduced < 0) & np.isfinite(model.high)
         loose = (reduced < 0) & np.isinf(model.high) & (model.column_of >= 0)
         size = adjoint(model.size, np.abs(prices))[loose]
-        if (-reduced[loose] > tolerance * np.maximum(size, 1e-300)).any():
+        if (-reduced[loose] > np.maximum(tolerance * size, TINIEST / self.unit[loose])).any():
             return -np.inf
         return value + float(reduced[low] @ model.low[low]) + float(reduced[high] @ model.high[high])

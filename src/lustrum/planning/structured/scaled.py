@@ -18,6 +18,9 @@ from lustrum.planning.structured.operator import under_way, under_way_back
 BUILT, CARRIED, TRADED = 0.08, 0.05, 0.1
 """Usual investment as a share of capital, stocks and trade as shares of supply: sizes of columns without a limit."""
 
+FAINT = 1e-12
+"""Scaled prices below this share of the highest are none."""
+
 NEW = 0.1
 """Size of an activity that has no capacity yet, as a share of the supply of what it makes."""
 
@@ -144,7 +147,8 @@ class Scaled:
 
     def prices_of(self, scaled: Floats) -> Floats:
         """Return prices of rows in the units of the model, of the objective that is made small."""
-        return scaled * self.row / self.worth
+        kept = np.abs(scaled) > FAINT * np.abs(scaled).max(initial=0.0)
+        return np.where(kept, scaled, 0.0) * self.row / self.worth
 
 
 def _padded(starts: Any, rows: int) -> Any:

@@ -27,7 +27,7 @@ FIRST, STRETCH = 200, 1.06
 """Iterations before the first repair, and by which factor they grow from one repair to the next."""
 MOST, PATIENCE = 2_000_000, 20_000
 SHARES = (1 / 4, 1.0, 4.0)
-FIRST_SHARE, LEAST_SHARE, MOST_SHARE = 1e-4, 1e-9, 1e-2
+FIRST_SHARE, LEAST_SHARE, MOST_SHARE = 1e-3, 1e-9, 1e-2
 """Shares of reference prices that the repair of prices tries about the last best one."""
 
 
@@ -150,7 +150,7 @@ def solve(
         model = read_model(program, stage)
         scaled = Scaled(model)
         supply = 1.0 / np.abs(model.sizes.prices(scaled.row)[0][: model.sizes.products, 0])
-        best = _Best(model, Repair(model), Pricing(model, supply))
+        best = _Best(model, Repair(model), Pricing(model, supply, scaled.column))
         method = Method(scaled, cold_start(scaled) if start is None else start.copy())
         history: list[Progress] = []
         began = time.process_time()
