@@ -95,7 +95,7 @@ def make(economy: lu.Economy, years: int = YEARS) -> Plan:
     """Plan for the largest multiple of the targets of all years."""
     return plan(
         economy, years=years, growth=TARGET_GROWTH, labour_growth=LABOUR_GROWTH, over="horizon", terminal="keep",
-        bundles="whole", interruptible=False,
+        bundles="whole", solver="ipm", crossover=False, interruptible=False,
     )  # fmt: skip
 
 

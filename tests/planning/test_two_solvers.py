@@ -204,3 +204,13 @@ def test_same_bits_for_any_number_of_threads(objective):
         found = [plan(economy, targets, objective, threads=n, solver=solver) for n in (1, 2, 1)]
         assert {one.levels.tobytes() for one in found} == {found[0].levels.tobytes()}
         assert {one.duals.tobytes() for one in found} == {found[0].duals.tobytes()}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_interior_point_is_certified_without_a_vertex(make_economy, draw_toy, seed):
+    """In the middle of all that are best the certificate holds as it does at a vertex, to its tolerance."""
+    toy = draw_toy(seed)
+    vertex = plan(make_economy(toy), toy["targets"], years=3, terminal="none", solver="simplex")
+    inner = plan(make_economy(toy), toy["targets"], years=3, terminal="none", solver="ipm", crossover=False)
+    assert inner.status == "optimal"
+    assert inner.objective == pytest.approx(vertex.objective, rel=1e-6, abs=1e-9)

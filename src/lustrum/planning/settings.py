@@ -186,6 +186,11 @@ class PlanSettings(PaceSettings, DealingSettings):
         description="Simplex, interior point with crossover, or for thousands of products the structured first-order "
         "method where it covers the plan; `choose`: by size.",
     )
+    crossover: bool = Field(
+        True,
+        description="Whether interior point goes on to a vertex. Without, dense programmes are certified far sooner, "
+        "and plan and valuations lie in the middle of all that are best.",
+    )
     gap: float = Field(
         1e-4,
         gt=0,

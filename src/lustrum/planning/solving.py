@@ -374,6 +374,9 @@ class Solver:
             "output_flag": False, "threads": self.settings.threads, "parallel": "off", "solver": solver,
             "random_seed": 0, "primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE,
         }  # fmt: skip
+        if solver == "ipm" and not self.settings.crossover:
+            # valuations of an inner point are lost on the way back through presolve
+            chosen |= {"run_crossover": "off", "presolve": "off"}
         for name, value in {**chosen, **options}.items():
             highs.setOptionValue(name, value)
         lp = highspy.HighsLp()
