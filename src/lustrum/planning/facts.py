@@ -205,7 +205,8 @@ def read_facts(
     here = np.zeros(len(regions), dtype=np.int64) if links is None else np.arange(len(regions), dtype=np.int64)
     unit = words(products, "unit", len(products))
     main = words(activities, "product", len(activities))
-    main_product = np.array([products.ids.index(m) if m in products else -1 for m in main], dtype=np.int64)
+    code_of = {product: code for code, product in enumerate(products.ids)}
+    main_product = np.array([code_of.get(str(m), -1) for m in main], dtype=np.int64)
     comes_freely = flag(products, "import_only", len(products), False) & (not economy.has("trade")) & settings.trade
     if comes_freely.any():
         names = ", ".join(products.ids[p] for p in np.flatnonzero(comes_freely)[:5])
