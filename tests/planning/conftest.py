@@ -77,7 +77,7 @@ RATES = {"A": (105.0, 107.0, 64.0), "B": (56.0, 66.0, 38.0), "C": (56.0, 83.0, 5
 
 @pytest.fixture(scope="session")
 def excavators():
-    """Kantorovich's three kinds of machines, one of each, and three goods (design/planning.md, 5)."""
+    """Kantorovich's three kinds of machines, one of each, and three goods."""
     machines = ("M1", "M2", "M3")
     toy = {
         "products": {name: {} for name in (*RATES, *machines)},
@@ -108,7 +108,7 @@ FOUR_LABOUR = [3, 3.01, 3.02, 3.03, 3.07]
 
 @pytest.fixture(scope="session")
 def four_products():
-    """Four products, capital fixed to its industry (design/planning.md, 5): tables of flows divided by output."""
+    """Four products, capital fixed to its industry: tables of flows divided by output."""
     toy = {
         "products": {name: {} for name in NAMES},
         "activities": {

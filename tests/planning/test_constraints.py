@@ -83,7 +83,7 @@ def test_labour_limit_may_be_dropped(make_economy):
 
 
 def test_labour_by_season(make_economy):
-    """Half the work falls in one of four seasons: it is the peak that binds (korea.md 6, C20)."""
+    """Half the work falls in one of four seasons: it is the peak that binds."""
     rows = [{"activity": "farm", "skill": "hand", "season": s, "value": v}
             for s, v in (("spring", 0.1), ("summer", 0.2), ("autumn", 0.5), ("winter", 0.2))]  # fmt: skip
     toy = {

@@ -48,7 +48,7 @@ def test_the_utility_is_smooth_and_concave():
 
 
 def test_four_products_are_certified(best):
-    """The published heuristic leaves a product of this demo at nothing and reaches 64 to 70 % (planning.md, 6)."""
+    """The published heuristic leaves a product of this demo at nothing and reaches 64 to 70 %."""
     assert best.status == "optimal"
     assert best.objective == pytest.approx(22.43339, abs=2e-5)
     assert best.objective == pytest.approx(total_harmony(best), rel=1e-12)

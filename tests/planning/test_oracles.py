@@ -12,7 +12,7 @@ from lustrum.planning.settings import PlanProblems
 
 
 def test_kantorovich_excavators(excavators):
-    """Kantorovich 1939: 70.49327354 of each good (design/planning.md, 5)."""
+    """Kantorovich 1939: 70.49327354 of each good."""
     found = plan(excavators, {"A": 1, "B": 1, "C": 1}, objective="ray", years=1)
     assert found.status == "optimal"
     assert found.objective == pytest.approx(70.49327354, abs=5e-9)
@@ -40,7 +40,7 @@ def test_valuations_of_excavators_price_out(excavators):
 
 
 def test_four_products_five_years(four_products, four_asked):
-    """Cockshott's five-year plan: 8.79729913 (design/planning.md, 5)."""
+    """Cockshott's five-year plan: 8.79729913."""
     targets, labour = four_asked
     found = plan(
         four_products, targets, objective="ray", years=5, over="years-sum", terminal="none", labour_limits=labour
@@ -75,7 +75,7 @@ def test_packaged_economies_give_the_same():
 
 
 def test_complete_sets(make_economy):
-    """Kantorovich 1939, first example (data/io/oracles.md, D7): 86.6667 complete sets of two parts."""
+    """Kantorovich 1939, first example: 86.6667 complete sets of two parts."""
     machines = {"mill": (3, 10, 20), "turret": (3, 20, 30), "automatic": (1, 30, 80)}
     toy = {
         "products": {"part 1": {}, "part 2": {}},
@@ -93,7 +93,7 @@ def test_complete_sets(make_economy):
 
 
 def test_leontief_wheat_and_cloth(make_economy):
-    """Leontief's labour values (data/io/oracles.md, D3): 2 and 5, and 260 man-years for the final demand."""
+    """Leontief's labour values: 2 and 5, and 260 man-years for the final demand."""
     toy = {
         "products": {"wheat": {}, "cloth": {}},
         "activities": {
@@ -210,7 +210,7 @@ def test_output_counts_in_years_of_the_plan(williams, years):
     [(0.0, 7, "A"), (0.5, 15.75, "AB"), (0.75, 21.21875, "B"), (1.0, 28, "AB"), (1.5, 43.75, "A")],
 )
 def test_reswitching(make_economy, rate, hands, chosen):
-    """Samuelson 1966 (data/io/oracles.md, D10): A is cheaper, then B, then A again as the rate of interest rises.
+    """Samuelson 1966: A is cheaper, then B, then A again as the rate of interest rises.
 
     Goods in process must be 1 + r times what comes out of them; so the least labour for a unit is its cost at the rate
     of interest r, in wages, and the valuation of the product its price.

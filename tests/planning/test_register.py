@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Literal, get_args, get_origin
 
 import pytest
 from tests.planning.stored import read_models
 
+import lustrum.planning
 from lustrum.discovery import list_files
 from lustrum.planning.drafting import constraint_families, objective_names
 from lustrum.planning.settings import PlanSettings
 
+FLOOR = Path(lustrum.planning.__file__).parent
 FILES = {
     **{f"constraint {name}": path for name, path in list_files("lustrum.planning.constraints").items()},
     **{f"objective {name}": path for name, path in list_files("lustrum.planning.objectives").items()},
@@ -47,6 +50,14 @@ def test_each_says_equation_unit_and_source(name):
     assert ":math:" in head or ".. math::" in head
     assert re.search(r"^Unit: ", head, re.MULTILINE)
     assert "Sources\n-------" in head
+
+
+@pytest.mark.parametrize("path", sorted(FLOOR.rglob("*.py")), ids=lambda path: path.relative_to(FLOOR).as_posix())
+def test_a_source_is_one_that_a_reader_can_find(path):
+    """No file rests on a paper that is not in the repository; its own pages stand in docs/reference."""
+    cited = re.findall(r"(?:[\w-]+/)*[\w-]+\.md\b", path.read_text(encoding="utf-8"))
+    root = Path(__file__).parents[2]
+    assert [name for name in cited if not (root / name).is_file()] == []
 
 
 @pytest.mark.parametrize("name", [*FILES, *variants()])

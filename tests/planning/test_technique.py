@@ -15,7 +15,7 @@ from lustrum.planning.settings import PlanProblems
 
 @pytest.fixture(scope="module")
 def wheat_and_cloth(make_economy):
-    """Leontief's example (data/io/oracles.md, D3), and a dearer way to weave that nobody should choose."""
+    """Leontief's example, and a dearer way to weave that nobody should choose."""
     toy = {
         "products": {"wheat": {}, "cloth": {}},
         "activities": {

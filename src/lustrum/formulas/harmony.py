@@ -34,7 +34,7 @@ def harmony(shortfall: ArrayLike) -> Floats:
 
     Sources
     -------
-    Cockshott, the Harmony procedure of his programs for five-year plans; formula as given in `planning.md`, 2.
+    Cockshott, the Harmony procedure of his programs for five-year plans.
 
     Examples
     --------

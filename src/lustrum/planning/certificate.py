@@ -21,8 +21,8 @@ gap is infinite. So q is a bound in any case. A maximum is the minimum of the ne
 
 Sources
 -------
-Duality theorem of linear programming (Gale, Kuhn and Tucker 1951); `plan-performance.md`, 0.2 (why a solver's word is
-not enough).
+Duality theorem of linear programming (Gale, Kuhn and Tucker 1951); Neumaier and Shcherbina 2004, Mathematical
+Programming 99 (bounds that hold whatever a solver says). Recalled.
 """
 
 from __future__ import annotations

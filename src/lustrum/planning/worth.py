@@ -9,7 +9,7 @@ so many baskets.
 
 Sources
 -------
-`planning.md`, 1 (valuation of terminal stocks); Kantorovich 1965, ch. III (valuation of what a plan leaves).
+Kantorovich 1965, ch. III (valuation of what a plan leaves).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Unit: units of activity a year.
 
 Sources
 -------
-`planning.md`, 1; `architecture.md`, 2.1 (capacity sits at activity, region, form).
+Chenery and Clark 1959, Interindustry Economics (limits of capacity in a programme of activities). Recalled.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ over the life.
 
 Sources
 -------
-Kantorovich 1965, ch. III; Cockshott's five-year plan (capital fixed to its industry), `planning.md`, 5.
+Kantorovich 1965, ch. III; Cockshott's five-year plan (capital fixed to its industry).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ Unit: product units a year.
 
 Sources
 -------
-`planning.md`, 1 (government, defence and reserves are deliveries, never residuals).
+Williams 1978, Model Building in Mathematical Programming, 12.9 (exogenous demand, met in full).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ Unit: substance units a year; of a budget, substance units over all years.
 
 Sources
 -------
-Leontief 1970 (pollution as output of activities); `planning.md`, 1 (caps, budgets over the horizon).
+Leontief 1970 (pollution as output of activities).
 """
 
 from __future__ import annotations

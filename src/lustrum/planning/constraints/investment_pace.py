@@ -7,8 +7,7 @@ Unit: money of constant prices a year; limits are shares a year.
 
 Sources
 -------
-`planning.md`, 1 (pace limits); Kornai 1980, Economics of Shortage, ch. 9 (investment cycles) on why to ask for it.
-Recalled.
+Kornai 1980, Economics of Shortage, ch. 9 (investment cycles) on why to ask for it. Recalled.
 """
 
 from __future__ import annotations

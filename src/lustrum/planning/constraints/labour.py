@@ -10,7 +10,8 @@ Unit: person-years a year, of the activity's own length of a working year.
 
 Sources
 -------
-`korea.md`, 6, C20 (seasons); `planning.md`, 1.
+Heady and Candler 1958, Linear Programming Methods (labour by season of a farm); Chayanov 1925 (work that is uneven
+over the year). Recalled.
 """
 
 from __future__ import annotations

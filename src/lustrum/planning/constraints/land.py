@@ -6,7 +6,7 @@ Unit: square metres, sown area where an activity sows.
 
 Sources
 -------
-`planning.md`, 1; `korea.md`, 6, C20.
+Heady and Candler 1958, Linear Programming Methods (land by class, crops that follow each other). Recalled.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ Unit: foreign money; a flow (drawn, due) or a stock at the end of the year (owed
 
 Sources
 -------
-`planning.md`, 1 (foreign exchange, credit by year); any textbook of finance for the schedule (equal instalments).
+Chenery and Strout 1966, American Economic Review 56 (borrowing over the years of a plan); the schedule, of equal
+instalments, is elementary. Recalled.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Unit: product units a year. This file has outputs, inputs and aid; every other f
 
 Sources
 -------
-Kantorovich 1965, The Best Use of Economic Resources, ch. II; Lange 1957 on balances; `planning.md`, 1.
+Kantorovich 1965, The Best Use of Economic Resources, ch. II; Lange 1957 on balances.
 """
 
 from __future__ import annotations

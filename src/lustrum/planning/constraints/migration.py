@@ -12,7 +12,7 @@ Unit: persons who move in a year; time in person-years.
 
 Sources
 -------
-`planning.md`, 1 (migration limits).
+Isard 1960, Methods of Regional Analysis (migration, and interregional linear programming). Recalled.
 """
 
 from __future__ import annotations

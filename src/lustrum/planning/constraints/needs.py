@@ -10,7 +10,7 @@ Unit: product units a year (amount per person times persons).
 
 Sources
 -------
-`planning.md`, 1 (needs in tiers by group).
+International Labour Office 1976, Employment, Growth and Basic Needs (floors of consumption by group). Recalled.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ Unit: units of activity a year; limits are shares a year.
 
 Sources
 -------
-`planning.md`, 1 (pace limits).
+Day 1963, Recursive Programming and Production Response (limits on change from year to year). Recalled.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ Unit: product units a year; baskets a year; money of constant prices a year.
 Sources
 -------
 Preobrazhensky 1926, The New Economics, and Bukharin's replies (who pays, and at which terms); Chayanov 1925 (a farm
-decides what it sells); Millar 1970; Krishna 1962 (elasticity). `planning.md`, 1 (ownership). Recalled.
+decides what it sells); Millar 1970; Krishna 1962 (elasticity). Recalled.
 """
 
 from __future__ import annotations

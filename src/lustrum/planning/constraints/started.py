@@ -7,7 +7,7 @@ Unit: units of activity a year.
 
 Sources
 -------
-`planning.md`, 1 (input lag); Williams 1978, 12.9 (stocks of year 0 are the inputs of year 1).
+Williams 1978, 12.9 (stocks of year 0 are the inputs of year 1).
 """
 
 from __future__ import annotations

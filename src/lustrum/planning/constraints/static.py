@@ -22,8 +22,7 @@ Unit: units of activity a year; product units a year; asset units.
 
 Sources
 -------
-Williams 1978, Model Building in Mathematical Programming, 12.9 (the static model gives the end of the plan);
-`planning.md`, 1 (terminal condition).
+Williams 1978, Model Building in Mathematical Programming, 12.9 (the static model gives the end of the plan).
 """
 
 from __future__ import annotations

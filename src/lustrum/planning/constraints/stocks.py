@@ -10,7 +10,8 @@ Unit: product units, a stock at the end of the year; spoilage a share a year.
 
 Sources
 -------
-`planning.md`, 1.
+Dorfman, Samuelson and Solow 1958, Linear Programming and Economic Analysis, ch. 12 (stocks that link the years of a
+programme). Recalled.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ Unit: asset units; product units.
 
 Sources
 -------
-`planning.md`, 1 (terminal condition).
+Kantorovich 1965, ch. III (what a plan leaves); Chakravarty 1969, Capital and Development Planning (capital required at
+the end). Recalled.
 """
 
 from __future__ import annotations

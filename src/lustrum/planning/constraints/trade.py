@@ -10,7 +10,7 @@ Unit: foreign money a year; limits of products in product units a year. Partners
 
 Sources
 -------
-`planning.md`, 1; Kornai and Liptak 1965 (foreign exchange balance of a plan).
+Kornai and Liptak 1965 (foreign exchange balance of a plan).
 """
 
 from __future__ import annotations

@@ -16,8 +16,8 @@ Unit: persons who begin in a year; time in person-years.
 
 Sources
 -------
-`planning.md`, 1 (training as an activity that uses teachers and time); Bowles 1967 (efficient allocation of resources
-in education, as a linear programme with teachers and years of study).
+Bowles 1967, Quarterly Journal of Economics 81 (efficient allocation of resources in education, as a linear programme
+with teachers and years of study). Recalled.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ Unit: product units a year; service in its own unit per unit carried.
 
 Sources
 -------
-Leontief 1953 and Isard 1960 (interregional balances); `planning.md`, 1.
+Leontief 1953 and Isard 1960 (interregional balances).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ Unit: units of activity a year.
 
 Sources
 -------
-`planning.md`, 1 (ownership); `architecture.md`, 4, line 7.
+Kornai 1992, The Socialist System, ch. 5 (forms of property, and what a plan commands). Recalled.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ Unit: money of constant prices a year (or the unit of the weights).
 
 Sources
 -------
-Feldman 1928 and Mahalanobis 1953 (capacity of the investment goods branch at the horizon); `planning.md`, 2.
+Feldman 1928 and Mahalanobis 1953 (capacity of the investment goods branch at the horizon).
 """
 
 from __future__ import annotations

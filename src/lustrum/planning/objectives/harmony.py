@@ -13,7 +13,8 @@ Unit: harmony, without dimension, summed over targets.
 
 Sources
 -------
-Cockshott's Harmony procedure; `planning.md`, 2.
+Cockshott 1990, Application of artificial intelligence techniques to economic planning, Future Computing Systems 2, and
+his programs for five-year plans (the function). Recalled.
 """
 
 from __future__ import annotations

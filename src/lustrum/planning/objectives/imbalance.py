@@ -22,7 +22,7 @@ Unit: share (``imports``: of the value that is asked for; ``growth``: of last ye
 
 Sources
 -------
-`indicators.md`, STR-07 to 09 and 12; von Neumann 1937 (balanced growth); Hirschman 1958 (imports and missing branches).
+Von Neumann 1937 (balanced growth); Hirschman 1958 (imports and missing branches).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Unit: person-years over all years.
 
 Sources
 -------
-`planning.md`, 2; correction C8 in `korea.md` (labour values from the least-labour dual).
+Morishima 1974, Econometrica 42 (labour values as valuations of a programme of least labour). Recalled.
 """
 
 from __future__ import annotations

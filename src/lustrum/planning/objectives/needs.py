@@ -10,7 +10,7 @@ Unit: share of the tier that is met, mean by weight over needs, groups and years
 
 Sources
 -------
-`planning.md`, 1 and 2 (lexicographic by tier, then weight).
+Ijiri 1965, Management Goals and Accounting for Control (goals in order of rank, then by weight). Recalled.
 """
 
 from __future__ import annotations

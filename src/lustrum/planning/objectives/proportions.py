@@ -11,7 +11,8 @@ Unit: share of last year's output, summed over products and years.
 
 Sources
 -------
-`architecture.md`, 6 (ties are broken by nearness to last year's proportions).
+Charnes and Cooper 1961, Management Models and Industrial Applications of Linear Programming (absolute deviations in a
+linear programme). Recalled.
 """
 
 from __future__ import annotations

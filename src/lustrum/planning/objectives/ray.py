@@ -10,7 +10,7 @@ Unit: multiple of the targets (for ``years-sum`` the sum over the years).
 
 Sources
 -------
-Kantorovich 1939 (complete sets) and 1965; Cockshott's five-year plan for ``years-sum``; `planning.md`, 2.
+Kantorovich 1939 (complete sets) and 1965; Cockshott's five-year plan for ``years-sum``.
 """
 
 from __future__ import annotations
