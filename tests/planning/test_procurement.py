@@ -111,12 +111,6 @@ def test_prices_tax_and_contract(make_economy):
     assert plan(economy, {"cloth": 1.0}, **more).objective == pytest.approx(50)
 
 
-def test_a_static_requirement_wants_a_known_harvest(make_economy):
-    more = {"uncommanded": "response", "exchange_basket": {"cloth": 1.0}, "terminal": "static"}
-    with pytest.raises(PlanProblems, match="depend on terms"):
-        plan(make_economy(GRAIN), {"grain": 1.0}, years=1, **more)
-
-
 @pytest.mark.parametrize(
     ("basket", "words"), [(None, "exchange_basket"), ({"clothes": 1.0}, "cloth"), ({"cloth": 0.0}, "above zero")]
 )

@@ -9,7 +9,7 @@ With `uncommanded` at ``response`` their harvest is theirs: the balance of their
 and what they are given, counts towards no target. The state pays with baskets :math:`g` of its goods at constant
 prices: this is the exchange between town and country, and its terms are what a scissors crisis is about. Instruments
 are the price (chosen by the plan with the amount), the contract :math:`\gamma`, and the tax; the level at which they
-produce is the forecast.
+produce is the forecast. With the terminal condition ``static`` what is sold and paid in the last year goes on for ever.
 
 Unit: product units a year; baskets a year; money of constant prices a year.
 
@@ -23,10 +23,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lustrum.errors import Problem
 from lustrum.planning.indexing import RowWords, over_years
 from lustrum.planning.program import Draft, Ints
-from lustrum.planning.settings import PlanProblems
 from lustrum.planning.supply import Sellers, cost_steps, find_sellers, read_basket
 
 SALE_WORDS = RowWords(
@@ -67,10 +65,6 @@ def columns(draft: Draft) -> None:
     if sellers is None:
         return
     read_basket(draft.facts, draft.settings)
-    if draft.terminal == "static":
-        remedy = "Ask for another terminal condition, or leave `uncommanded` at 'fixed'."
-        said = "What must be left for a static requirement cannot be told where sales depend on terms."
-        raise PlanProblems([Problem(said, "terminal", "static", "", "", remedy)])
     width, _ = cost_steps(sellers.base, sellers.most, draft.settings.supply_elasticity)
     year, seller, step = (part.astype(np.int64) for part in np.nonzero(width > 0))
     codes = {"year": year, "seller": seller, "step": step, "product": sellers.product[seller]}
