@@ -68,8 +68,8 @@ class PlanSettings(PaceSettings, DealingSettings):
         None,
         description="Year at whose start `capacity` counts capacity (1: the first of the plan); None: after the last.",
     )
-    imbalance: Literal["imports", "growth"] = Field(
-        "imports", description="What `imbalance` makes least: imports, or how far activities grow apart."
+    imbalance: Literal["imports", "growth", "idle"] = Field(
+        "imports", description="What `imbalance` makes least: imports, how far activities grow apart, or idle capital."
     )
     output_years: tuple[int, ...] | None = Field(
         None,
