@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from tests.planning.conftest import build
+from tests.planning.stored import ask, read_models
 
 from lustrum.economy.storage import load_economy
 from lustrum.errors import NameProblems
@@ -31,6 +33,14 @@ def test_the_account_of_each_product_closes(korea):
             came = sum(row.get(name, 0.0) for name in SOURCES)
             went = sum(row.get(name, 0.0) for name in (*USES, "for carriage"))
             assert came == pytest.approx(went, rel=1e-6, abs=1e-6), (product, row)
+
+
+def test_an_account_closes_where_peasants_keep_and_sell():
+    made = ask(read_models()["procurement"], build)
+    for product in ("grain", "cloth"):
+        (row,) = tell_plan(made.to_dict(), made.tables(), product).facts["account"]
+        went = sum(row.get(name, 0.0) for name in (*USES, "kept by its makers", "given in exchange"))
+        assert row["made"] == pytest.approx(went, rel=1e-6)
 
 
 def test_the_account_says_what_the_plan_says(korea, folder):

@@ -20,6 +20,7 @@ WHOLE = ("", "infeasible", "why", "plan")
 COLUMNS = {
     "asked": "asked", "delivery": "delivered", "output": "made", "import": "imported", "aid": "given",
     "input": "used up", "carriage": "for carriage", "investment": "invested", "export": "exported",
+    "kept": "kept by its makers", "exchange": "given in exchange",
     "stocks": "to stock", "spare": "spare",
 }  # fmt: skip
 """Columns of the account of a product, and their headings; those that are nothing throughout are left out."""
@@ -99,7 +100,11 @@ def _account(tables: Mapping[str, pd.DataFrame], product: str) -> pd.DataFrame:
     """Return sources and uses of a product by year, all above zero; what goes into stock may be negative."""
     mine = tables["balances"][tables["balances"]["product"].astype(str) == product]
     flows = mine.pivot_table(index="year", columns="flow", values="amount", aggfunc="sum", fill_value=0.0)
-    taken = [flow for flow in ("delivery", "input", "carriage", "investment", "export", "spare") if flow in flows]
+    taken = [
+        flow
+        for flow in ("delivery", "input", "carriage", "investment", "export", "kept", "exchange", "spare")
+        if flow in flows
+    ]
     flows[taken] = -flows[taken]
     stocks = -sum(flows[flow] for flow in ("opening stock", "closing stock") if flow in flows)
     flows["stocks"] = stocks if len(mine) else 0.0
