@@ -62,3 +62,13 @@ def test_a_pace_of_what_there_is_not(excavators):
 def test_a_pace_is_a_share(excavators, name, given):
     with pytest.raises(PlanProblems, match=name):
         plan(excavators, {"A": 1}, years=1, **{name: given})
+
+
+def test_a_pace_of_what_is_not_known_is_said_to_limit_nothing(make_economy):
+    toy = {"products": {"rye": {}}, "activities": {"farm": {"product": "rye", "labour": {"hand": 1.0}}},
+           "workers": {"hand": 3.0}}  # fmt: skip
+    words = "No running level is known"
+    assert any(words in note for note in plan(make_economy(toy), {"rye": 1.0}, years=2, pace_up=0.1).notes)
+    assert not any(words in note for note in plan(make_economy(toy), {"rye": 1.0}, years=2).notes)
+    known = make_economy({**toy, "level": {("", "farm"): 1.0}})
+    assert not any(words in note for note in plan(known, {"rye": 1.0}, years=2, pace_up=0.1).notes)

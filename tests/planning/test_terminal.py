@@ -139,3 +139,42 @@ def test_seed_of_peasants_is_no_gift_at_the_end(with_peasants, make_economy):
         for terminal in ("none", "valued")
     )
     assert valued.objective == pytest.approx(none.objective)
+
+
+def test_what_no_longer_serves_at_the_start_need_not_be_left(make_economy):
+    """Four ovens of the year before the plan serve it for two years; eight, long retired, are asked for by nobody."""
+    ovens = [{"kind": "capital", "item": "oven", "activity": "bake", "amount": amount, "vintage": vintage}
+             for amount, vintage in ((4.0, 0), (8.0, -5))]  # fmt: skip
+    toy = {
+        "products": {"bread": {}, "oven": {}},
+        "activities": {
+            "bake": {"product": "bread", "capital": {"oven": 1.0}},
+            "weld": {"product": "oven", "labour": {"hand": 1.0}},
+        },
+        "life": {("oven", "bake"): 2.0},
+        "tables": {"endowments": [*ovens, {"kind": "workers", "item": "hand", "amount": 2.0}]},
+    }
+    found = plan(make_economy(toy), {"bread": 1.0}, years=2, terminal="keep", depreciation="retirement")
+    assert found.status == "optimal"
+    assert found.investment.sum().item() == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize(("worth", "ovens", "value"), [(0.01, 5, 0.55), (0.2, 10, 2.0)])
+def test_what_is_left_counts_beside_objectives_that_are_weighed(make_economy, worth, ovens, value):
+    """A hand brings a tenth of most bread, a twentieth of the ideal point, and takes as much of labour's part.
+
+    So what an oven left is worth decides alone: five stand, and five more are welded by ten hands where that brings
+    more than the labour that it takes.
+    """
+    toy = {
+        "products": {"bread": {}, "oven": {}},
+        "activities": {
+            "bake": {"product": "bread", "labour": {"hand": 1.0}, "capital": {"oven": 0.5}},
+            "weld": {"product": "oven", "labour": {"hand": 2.0}},
+        },
+        "assets": {("oven", "bake"): 5.0}, "workers": {"hand": 10.0},
+    }  # fmt: skip
+    asked = {"terminal": "valued", "terminal_values": {"oven": worth}}
+    found = plan(make_economy(toy), {"bread": 1.0}, "0.5*ray & 0.5*labour", 1, **asked)
+    assert found.objective == pytest.approx(value)
+    assert 5 + found.investment.sum().item() == pytest.approx(ovens)

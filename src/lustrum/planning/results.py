@@ -170,7 +170,7 @@ class Results:
 
     def investment(self) -> xr.DataArray:
         """Return capital begun (year, region, form, asset, activity)."""
-        meaning = "capital begun in the year, delivered in equal instalments"
+        meaning = "capital begun in the year, delivered in instalments"
         return self._by_asset("investment", meaning, self.begun(), self._begun_of_pools())
 
     def replacement(self) -> xr.DataArray:

@@ -6,8 +6,9 @@ r"""Objectives weighed against each other, each measured by the best that it cou
 :math:`f_k^*` is the best value of objective k alone, certified, under what earlier steps must keep; together they are
 the *ideal point*. :math:`a_k` is the share of it that is attained: 1 at best, for an objective that is made large as
 for one that is made small. So a weight says what a hundredth of one best is worth in hundredths of another, whatever
-their units. Where the best of an objective is nil, :math:`u_k` is its worst value in the best plans of the others. An
-objective of several stages (tiers of needs, say) shares its weight out evenly among them.
+their units. The value of harmony is taken above that of delivering nothing. Where the best of an objective is nil,
+:math:`u_k` is its worst value in the best plans of the others. An objective of several stages (tiers of needs, say)
+shares its weight out evenly among them.
 
 Every optimum with weights above zero is Pareto-efficient, and more weight never lowers what it is put on.
 
@@ -66,7 +67,7 @@ def weigh(stage: Stage, plans: Sequence[Floats]) -> Stage:
         Levels of the best plan of each part alone.
     """
     values = np.array([[part.cost @ x for x in plans] for _, part in stage.parts])  # the payoff table
-    cost, offset = np.zeros(len(stage.cost)), 0.0
+    cost, offset = stage.cost.copy(), stage.offset
     for (weight, part), best, row in zip(stage.parts, np.diagonal(values), values, strict=True):
         worst = float(np.abs(row).max())
         size = abs(best) if abs(best) > NOTHING * worst else worst

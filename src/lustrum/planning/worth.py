@@ -2,10 +2,10 @@ r"""What is left at the end, counted in the objective (terminal condition ``valu
 
 .. math:: \max\; f(x) + \sum_{a,j} \omega_a K_{Taj} + \sum_p \omega_p s_{T-1,p}
 
-Works in progress count at the share delivered. The values :math:`\omega` are those of `terminal_values`, in units of
-the objective per product unit. Without them constant prices are taken where they can be: for `output` and `capacity`,
-which are money, as they are; for `ray` divided by the worth of the last year's basket, so that what is left counts as
-so many baskets.
+Works in progress count at the share delivered, assets that retire in full however few their years. The values
+:math:`\omega` are those of `terminal_values`, in units of the objective per product unit. Without them constant prices
+are taken where they can be: for `output` and `capacity`, which are money, as they are; for `ray` divided by the worth
+of the last year's basket, so that what is left counts as so many baskets.
 
 Sources
 -------

@@ -1,8 +1,9 @@
 r"""Limits on change from year to year: :math:`(1-\downarrow)\,x_{t-1,k} \le x_{tk} \le (1+\uparrow)\,x_{t-1,k}`.
 
-For the first year the running level of the economy stands for :math:`x_{t-1}`, where it is known. An activity that
-has never run may start at any level. Paces may be given by activity, branch, sector or ``heavy``: an activity's own
-holds, else the strictest of those of its branch; an activity that none is given for may change at will.
+For the first year the running level of the economy stands for :math:`x_{t-1}`, where it is known. An activity that has
+never run may start at any level. Paces may be given by activity, branch, sector or ``heavy``: an activity's own holds,
+else the strictest of those of its branch; an activity that none is given for, or whose running level is not known, may
+change at will.
 
 Unit: units of activity a year; limits are shares a year.
 
@@ -61,9 +62,11 @@ def read_paces(facts: Facts, given: Paces, setting: str) -> Floats:
 
 
 def rows(draft: Draft) -> None:
-    """Declare limits for commanded cells whose level the year before is known or planned."""
+    """Declare limits for commanded cells that ran in the year before the plan, as far as that is known."""
     facts, cells, settings = draft.facts, draft.facts.cells, draft.settings
     running = cells.commanded & (np.where(np.isnan(cells.level), 0.0, cells.level) > 0)
+    if not running.any() and not (settings.pace_up is None and settings.pace_down is None):
+        draft.notes.append("No running level is known (endowments of kind 'level'): paces limit nothing.")
     for name, given, words in (("pace-up", settings.pace_up, UP_WORDS), ("pace-down", settings.pace_down, DOWN_WORDS)):
         pace = read_paces(facts, given, name.replace("-", "_"))[cells.activity]
         cell = np.flatnonzero(running & ~np.isnan(pace))

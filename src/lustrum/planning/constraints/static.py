@@ -14,7 +14,8 @@ counted; labour and land are those of the last year; what is not commanded runs 
 has the prices and limits of the last year and is paid for by exports alone: aid and credit last only as long as the
 plan. Inputs that go in years ahead of output are bought within the plan for the output :math:`x^*` that comes after it,
 and so is labour where it goes with the inputs. Goods are balanced over all regions together; their carriage is not
-counted, nor are emissions.
+counted, nor are emissions. Debts that the plan leaves are not served out of these years (the setting `debt_left` limits
+them); and where building takes more than a year, what wears out in the first of them is taken to be replaced at once.
 
 Without capital, wear, trade and joint products this is :math:`x^* = (I - A)^{-1} d_{T-1}`, Williams's condition.
 

@@ -1,12 +1,13 @@
 r"""What must be left after the last year, so that a plan does not eat its capital unasked.
 
-``none``: nothing. ``keep``: of every asset as much as at the start, over all commanded cells, works in progress at
-the share delivered; and of every stock as much as at the start:
+``none``: nothing. ``keep``: of every asset as much as served at the start, over all commanded cells, works in progress
+at the share delivered; and of every stock as much as at the start:
 
 .. math:: \sum_j K_{Taj} \ge \sum_j K_{0aj}, \qquad s_{T-1,p} \ge s_{-1,p}
 
 ``balanced-growth``: in every cell enough capital for the last year's level grown by `terminal_growth`, and stocks kept:
-:math:`(1+g)\,\kappa_{aj} x_{T-1,j} \le K_{Taj}`.
+:math:`(1+g)\,\kappa_{aj} x_{T-1,j} \le K_{Taj}`. Of assets in pools it asks nothing. Inputs that go in years ahead are
+bought for the last year's level, not for that which grows.
 
 ``static``: enough to deliver for ever what the last year delivers (constraint `static`). ``valued``: nothing, but
 what is left counts in the objective (`worth`).
@@ -96,7 +97,8 @@ def _total(draft: Draft, amounts: Floats, name: str) -> Floats:
 
 def _at_start(draft: Draft) -> Floats:
     cells = draft.facts.cells
-    return _total(draft, cells.initial, "capital") + _total(draft, cells.pool_initial, "pool")
+    pair, pool = np.arange(len(cells.need)), np.arange(len(cells.pool_asset))
+    return _total(draft, cells.standing(pair, 0), "capital") + _total(draft, cells.pool_standing(pool, 0), "pool")
 
 
 def entries(draft: Draft) -> None:
