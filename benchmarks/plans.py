@@ -53,6 +53,8 @@ TIMES = 5.0
 """Seconds of the processor that a rival has, in those of our method."""
 AIMS = {1000: 1e-4, 20_000: 1e-3}
 SMALLEST = 1e-4
+TRIALS = 300
+"""Shares of reference prices that are tried in the repair of a rival's prices."""
 SETTINGS = {"growth": 0.03, "terminal": "balanced-growth", "bundles": "whole"}
 
 
@@ -90,7 +92,7 @@ class Task:
             value = repair.repair(model.taken_from(levels))[1]
             there = model.row_of >= 0
             mine = np.where(there, prices[np.maximum(model.row_of, 0)], 0.0)
-            shares = [0.0, *np.logspace(-9, -2, 299)] if len(prices) < 100_000 else [0.0, *np.logspace(-9, -2, 15)]
+            shares = [0.0, *np.logspace(-9, -2, TRIALS - 1)]
             bound = max(pricing.bound(pricing.repair(mine, float(share))) for share in shares)
         return float(value), float(bound)
 
