@@ -84,7 +84,8 @@ def test_largest_levels_hold_for_the_plan(proven):
 
 def test_a_lying_solver_is_caught(four_products, four_asked, monkeypatch):
     """If the solver returns a plan that breaks its limits, the status is not optimal."""
-    from lustrum.planning.solving import Answer, Solver
+    from lustrum.planning.answers import Answer
+    from lustrum.planning.solving import Solver
 
     targets, labour = four_asked
     honest = Solver.solve
@@ -120,7 +121,8 @@ def test_no_time_at_all(four_products, four_asked):
 
 def test_an_unsolved_programme_has_no_proof(proven, monkeypatch):
     """When the solver fails in every way it is tried, the pursuit says so."""
-    from lustrum.planning.solving import Answer, Solver
+    from lustrum.planning.answers import Answer
+    from lustrum.planning.solving import Solver
 
     monkeypatch.setattr(Solver, "solve", lambda self, stage, retry=0: Answer("failed"))
     found = pursue(proven.program, [proven.first_stage], proven.settings, [])

@@ -6,7 +6,7 @@ Below some hundred thousand rows NumPy is as fast, and a short run should not wa
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -124,6 +124,17 @@ def using(path: str, threads: int | None = None) -> Iterator[None]:
         _path.reset(token)
         if numba:
             numba.set_num_threads(before)
+
+
+def is_loaded(names: Iterable[str]) -> bool:
+    """Say whether the compiled twins of some kernels have been called in this process, so that nobody waits for them.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of kernels that were imported.
+    """
+    return all("twin" in vars(KERNELS[name]) and getattr(KERNELS[name].twin, "signatures", ()) for name in names)
 
 
 def current_path() -> str:

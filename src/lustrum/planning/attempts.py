@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from lustrum.planning.bases import Basis
 from lustrum.planning.drafting import make_program
 from lustrum.planning.facts import Facts
 from lustrum.planning.infeasibility import describe, give_way, relax, rows_of
 from lustrum.planning.program import Draft, LinearProgram, Stage
 from lustrum.planning.scaling import find_scale
 from lustrum.planning.settings import PlanSettings, Terminal
-from lustrum.planning.solving import Basis
 from lustrum.planning.stages import Pursuit, pursue
 from lustrum.planning.watching import Watch
 

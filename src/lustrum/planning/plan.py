@@ -31,6 +31,7 @@ from lustrum.planning import decomposition, easing, sensitivity, technique
 from lustrum.planning.aims import ObjectiveSpec, members_of, read_objective
 from lustrum.planning.attempts import Attempt, try_in_turn, yielding
 from lustrum.planning.balances import add_up
+from lustrum.planning.bases import Basis
 from lustrum.planning.bottlenecks import binding_rows, find_bottlenecks
 from lustrum.planning.certificate import Certificate, plain
 from lustrum.planning.dead_ends import why_nothing
@@ -41,7 +42,6 @@ from lustrum.planning.program import Draft, LinearProgram, Stage
 from lustrum.planning.results import Results, as_table
 from lustrum.planning.scaling import find_scale
 from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
-from lustrum.planning.solving import Basis
 from lustrum.planning.stages import Status
 from lustrum.planning.valuation import find_valuations, valuations_table
 from lustrum.planning.watching import PlanProgress, Watch, watching

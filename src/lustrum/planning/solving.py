@@ -7,36 +7,34 @@ so that the same programme gives the same bits, watched (`watching`) or not. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+import time
+from dataclasses import replace
+from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, vstack
 
+from lustrum.planning import first_order
+from lustrum.planning.answers import Answer, Outcome
+from lustrum.planning.bases import Basis, keep_basis, open_basis
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.scaling import Scale, find_scale
 from lustrum.planning.settings import PlanSettings
-from lustrum.planning.structured.coverage import Uncovered, why_not
-from lustrum.planning.structured.solve import Progress
-from lustrum.planning.structured.solve import solve as solve_structured
-from lustrum.planning.watching import GRACE, Watch
+from lustrum.planning.watching import StillAtWork, Watch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Outcome = Literal["optimal", "near", "infeasible", "unbounded", "stopped", "failed"]
 
 TOLERANCE = 1e-9
 """Feasibility tolerance in natural units; the certificate has its own."""
 
 LARGE = 40_000
-"""From this many entries on, interior point with crossover is chosen: about as fast there, and faster beyond. Where
-the work can be stopped it is the primal simplex method still, since an interior point on its way is no plan."""
+"""From this many entries on, interior point with crossover is chosen: about as fast there, and faster beyond."""
 
-MANY = 400
-"""From this many products (and places) on, the structured first-order method is chosen where it covers the plan: an
-interior point needs minutes there, and hours beyond (measured)."""
+ENOUGH = 0.5
+"""Seconds that a search for any plan needs at least."""
 
 PRIMAL, DUAL = 4, 1
 """Simplex strategies. The primal method starts from the plan that does nothing, which most plans can grow from; it is
@@ -61,59 +59,6 @@ _OUTCOMES: dict[Any, Outcome] = {
     highspy.HighsModelStatus.kInterrupt: "stopped",
     highspy.HighsModelStatus.kIterationLimit: "stopped",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What the solver found, in the economy's own units.
-
-    Parameters
-    ----------
-    outcome : str
-        What the solver says of it.
-    x : float64 (column,) or None
-        Levels; None if there are none.
-    y : float64 (row,) or None
-        Valuations of rows: gain of the stage's value per unit of the limit (negative gain is loss).
-    """
-
-    outcome: Outcome
-    x: Floats | None = None
-    y: Floats | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Basis:
-    """Where an optimum stands, to start the next solve of much the same programme from.
-
-    Parameters
-    ----------
-    columns, rows : int8 (column,), (row,)
-        Status of each in the solver's own numbers: at a limit, or between.
-    """
-
-    columns: NDArray[np.int8]
-    rows: NDArray[np.int8]
-
-
-def keep_basis(highs: Any) -> Basis | None:
-    """Return the basis that a solver ended with, if it has one."""
-    found = highs.getBasis()
-    if not found.valid:
-        return None
-    return Basis(
-        *(np.array([int(one) for one in side], dtype=np.int8) for side in (found.col_status, found.row_status))
-    )
-
-
-def open_basis(kept: Basis | None) -> Any:
-    """Return a basis as the solver takes it."""
-    basis: Any = highspy.HighsBasis()
-    if kept is not None:
-        basis.col_status = [highspy.HighsBasisStatus(int(one)) for one in kept.columns]
-        basis.row_status = [highspy.HighsBasisStatus(int(one)) for one in kept.rows]
-        basis.valid = True
-    return basis
 
 
 class Solver:
@@ -236,8 +181,8 @@ class Solver:
 
     def solve(self, stage: Stage, retry: int = 0) -> Answer:
         """Solve for one objective; a `retry` above 0 starts anew with other options."""
-        if not retry and self._is_for_first_order(stage):
-            answer = self._by_first_order(stage)
+        if not retry and first_order.is_asked_for(self.original, stage, self.settings, self.kept, self.notes):
+            answer = first_order.pursue(self.original, stage, self.settings, self.watch, self.notes)
             if answer is not None:
                 return answer
         is_fresh = self._highs is None or retry > 0
@@ -246,103 +191,100 @@ class Solver:
             self._highs = self._make(AS_BEFORE if is_warm else RETRIES[retry])
             if is_warm:
                 self._highs.setBasis(open_basis(self._warm))
-        highs, (row_unit, column_unit, unit) = self._highs, self.units(stage.cost)
+        self._set_cost(stage)
+        try:
+            outcome = self._run(stage, is_fresh)
+        except StillAtWork:
+            self._highs = None
+            return Answer("stopped")
+        if outcome == "optimal" and self.basis is None and self._highs.getNumRow() == self.original.shape[0]:
+            self.basis = keep_basis(self._highs)
+        return self._read(outcome, stage)
+
+    def _set_cost(self, stage: Stage) -> None:
+        highs, (_, column_unit, unit) = self._highs, self.units(stage.cost)
         count = len(column_unit)
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize if stage.sense < 0 else highspy.ObjSense.kMinimize)
         highs.changeColsCost(count, np.arange(count, dtype=np.int32), stage.cost * column_unit / unit)
-        outcome = self._run(stage, is_fresh)
-        solution = self._highs.getSolution()
-        if outcome == "optimal" and self.basis is None and self._highs.getNumRow() == self.original.shape[0]:
-            self.basis = keep_basis(self._highs)
+
+    def _read(self, outcome: Outcome, stage: Stage) -> Answer:
+        """Return what the solver holds, in the economy's own units."""
+        solution, (row_unit, column_unit, unit) = self._highs.getSolution(), self.units(stage.cost)
         if outcome in ("infeasible", "unbounded") or not solution.value_valid:
             return Answer(outcome)
         x = np.clip(np.array(solution.col_value) * column_unit, self.original.lower, self.original.upper)
         y = np.array(solution.row_dual) * unit / row_unit if solution.dual_valid else np.zeros(len(row_unit))
         return Answer(outcome, x, y)
 
-    def _is_for_first_order(self, stage: Stage) -> bool:
-        asked = self.settings.solver
-        rows = self.original.rows
-        if asked not in ("choose", "first-order") or "material" not in rows:
-            return False
-        if asked == "choose" and rows["material"].size < MANY * (1 + int(rows["material"].codes["year"].max())):
-            return False
-        why = why_not(self.original, stage, self.kept)
-        if why:
-            self.notes.append(f"The first-order method was not used for '{stage.name}': {why}.")
-        return not why
-
-    def _by_first_order(self, stage: Stage) -> Answer | None:
-        """Solve by the structured method; None if it has no plan or no bound to show."""
-        settings, watch = self.settings, self.watch
-
-        def report(progress: Progress) -> None:
-            watch.count(progress.iterations)
-            watch.report("solving", stage.name)
-
-        try:
-            found = solve_structured(
-                self.original, stage, gap=settings.gap, threads=settings.threads, is_over=lambda: watch.is_over,
-                report=report,
-            )  # fmt: skip
-        except Uncovered as reason:
-            self.notes.append(f"The first-order method was not used for '{stage.name}': {reason}.")
-            return None
-        if found.was_stopped:
-            return Answer("stopped", found.levels, found.prices)
-        if found.levels is None or found.prices is None:
-            self.notes.append(f"The first-order method found no plan or no bound for '{stage.name}'.")
-            return None
-        said = f"'{stage.name}' was pursued by the first-order method to a proven gap of {found.gap:.1e}"
-        self.notes.append(f"{said} in {found.history[-1].iterations} iterations.")
-        return Answer("near", found.levels, found.prices)
-
     def _run(self, stage: Stage, is_fresh: bool) -> Outcome:
-        """Run the solver so that it holds a plan that can be carried out, if need be after a little grace."""
+        """Run the solver; if it is the simplex method, so that it holds a plan that can be carried out."""
         highs, watch = self._highs, self.watch
-        if is_fresh and self._keeps_plans(highs) and highs.getOptionValue("presolve")[1] != "off":
+        if is_fresh and watch.is_active and highs.getOptionValue("presolve")[1] != "off":
             outcome = self._run_reduced(highs, stage)
             if outcome is not None:
                 return outcome
-        stopped = watch.run(highs, stage=stage.name)
+        stopped = watch.run(highs, stage=stage.name, may_leave=True)
         status = highs.getModelStatus()
         if not stopped and status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
             highs.setOptionValue("presolve", "off")
-            stopped = watch.run(highs, stage=stage.name)
+            stopped = watch.run(highs, stage=stage.name, may_leave=True)
             status = highs.getModelStatus()
         if not stopped:
             return _OUTCOMES.get(status, "failed")
-        if self._keeps_plans(highs):
+        if _is_simplex(highs):
             self._highs = self._make_feasible(highs)
-        else:  # an interior point that was stopped is no plan
-            self._highs = self._make({**RETRIES[0], "solver": "simplex"})
-            watch.run(self._highs, grace=GRACE)
         return "stopped"
-
-    def _keeps_plans(self, highs: Any) -> bool:
-        """Say whether work may be stopped, and is done by the simplex method, which has a plan to show for it."""
-        return self.watch.is_active and highs.getOptionValue("solver")[1] == "simplex"
 
     def _run_reduced(self, highs: Any, stage: Stage) -> Outcome | None:
         """Presolve and solve one after the other, since the solver forgets a reduced programme's plan when stopped.
 
-        Return None if the programme cannot be reduced, or nothing is known after all.
+        The bits are those of doing both at once. Return None if the programme cannot be reduced, or nothing is known
+        after all.
         """
         highs.presolve()
         if highs.getModelPresolveStatus() != highspy.HighsPresolveStatus.kReduced:
             return None
-        inner: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        inner.passOptions(highs.getOptions())
-        inner.setOptionValue("presolve", "off")
-        inner.passModel(highs.getPresolvedLp())
-        if self.watch.run(inner, stage=stage.name):
-            highs.postsolve(self._make_feasible(inner).getSolution())
+        inner = _reduced(highs)
+        if self.watch.run(inner, stage=stage.name, may_leave=True):
+            held = self._make_feasible(inner) if _is_simplex(inner) else inner
+            highs.postsolve(held.getSolution())
             return "stopped"
         outcome = _OUTCOMES.get(inner.getModelStatus(), "failed")
         if outcome == "optimal":
+            chosen = highs.getOptionValue("solver")[1]
+            highs.setOptionValue("solver", "simplex")  # as the solver itself does after it has undone the reductions
             highs.postsolve(inner.getSolution(), inner.getBasis())
+            highs.setOptionValue("solver", chosen)
             return _OUTCOMES.get(highs.getModelStatus(), "failed")
         return "infeasible" if outcome == "infeasible" else None
+
+    def soon_covers(self, stage: Stage) -> bool:
+        """Say whether the structured first-order method can pursue an objective, and at once."""
+        return first_order.is_ready(self.original, stage, self.kept)
+
+    def find_any(self, stage: Stage) -> Answer:
+        """Look, for a moment, for any plan that can be carried out, when work was stopped before there was one.
+
+        The structured first-order method has one soon, if it covers the programme and its kernels are loaded (which
+        takes longer than there is time for); else the primal simplex method.
+        """
+        watch = self.watch
+        until = time.monotonic() + watch.grace
+        if watch.grace < ENOUGH:
+            return Answer("stopped")
+        if self.soon_covers(stage):
+            answer = first_order.search(self.original, stage, self.settings, lambda: time.monotonic() > until)
+            if answer is not None:
+                return answer
+        self._highs = highs = self._make({**RETRIES[0], "solver": "simplex"})
+        self._set_cost(stage)
+        highs.presolve()
+        if highs.getModelPresolveStatus() != highspy.HighsPresolveStatus.kReduced:
+            return Answer("stopped")
+        inner = _reduced(highs)
+        watch.run(inner, grace=until - time.monotonic())
+        highs.postsolve(inner.getSolution())
+        return self._read("stopped", stage)
 
     def _make_feasible(self, highs: Any) -> Any:
         """Look, for a moment, for any plan that can be carried out, if the solver was stopped before it had one.
@@ -358,7 +300,7 @@ class Solver:
         other.passModel(lp)
         if highs.getBasis().valid:
             other.setBasis(highs.getBasis())
-        self.watch.run(other, grace=GRACE)
+        self.watch.run(other, grace=self.watch.grace)
         return other
 
     def _make(self, options: dict[str, Any]) -> Any:
@@ -369,7 +311,7 @@ class Solver:
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         solver = self.settings.solver
         if solver in ("choose", "first-order"):
-            solver = "ipm" if matrix.nnz > LARGE and not self.watch.can_stop else "simplex"
+            solver = "ipm" if matrix.nnz > LARGE else "simplex"
         chosen = {
             "output_flag": False, "threads": self.settings.threads, "parallel": "off", "solver": solver,
             "random_seed": 0, "primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE,
@@ -390,3 +332,17 @@ class Solver:
         lp.a_matrix_.value_ = data
         highs.passModel(lp)
         return highs
+
+
+def _is_simplex(highs: Any) -> bool:
+    """Say whether the simplex method is at work, which has a plan to show when it is stopped."""
+    return bool(highs.getOptionValue("solver")[1] == "simplex")
+
+
+def _reduced(highs: Any) -> Any:
+    """Return a solver with the programme that presolving has left."""
+    inner: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    inner.passOptions(highs.getOptions())
+    inner.setOptionValue("presolve", "off")
+    inner.passModel(highs.getPresolvedLp())
+    return inner

@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.errors import Problem
+from lustrum.planning.answers import Answer, Outcome
+from lustrum.planning.bases import Basis
 from lustrum.planning.certificate import Certificate, certify, combine
 from lustrum.planning.concave import Curve, add_tangents, set_worth
 from lustrum.planning.program import LinearProgram, Stage
 from lustrum.planning.settings import PlanProblems, PlanSettings
-from lustrum.planning.solving import RETRIES, Answer, Basis, Outcome, Solver
+from lustrum.planning.solving import RETRIES, Solver
 from lustrum.planning.watching import Watch
 from lustrum.planning.weighing import weigh
 
@@ -24,6 +26,10 @@ Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
 
 SLACKS = (1e-6, 1e-4)
 """Shares of their value that earlier stages give up when a later one cannot be computed otherwise."""
+
+
+FAR = 1e-2
+"""A certified gap above this, of work that was stopped, is worth a moment's search for a better plan."""
 
 
 ROUNDS = 60
@@ -132,19 +138,40 @@ def _best_of_what_there_is(
     The bound is the better of that of the solver's valuations and that of none.
     """
     rest = np.clip(0.0, solver.original.lower, solver.original.upper)
+    nothing = np.zeros(solver.program.shape[0])
+    levels = [answer.x, before, rest]
+    x, found, proof = _best(solver, stage, levels, [answer.y, nothing])
+    has_more = x is not None and x is not rest
+    is_far = proof is None or proof.gap > FAR
+    if before is None and is_far and (not has_more or solver.soon_covers(stage)):
+        other = solver.find_any(stage)
+        x, found, proof = _best(solver, stage, [x, other.x, *levels], [answer.y, other.y, nothing])
+    return found, proof
+
+
+def _best(
+    solver: Solver, stage: Stage, levels: Sequence[Floats | None], duals: Sequence[Floats | None]
+) -> tuple[Floats | None, Answer, Certificate | None]:
+    """Return the best levels that can be carried out, and them with the valuations that say most of the best."""
+    able = _able(solver, stage, levels)
+    if not able:
+        return None, Answer("stopped"), None
+    x = able[0][1]
+    answers = [Answer("stopped", x, y) for y in duals if y is not None]
+    proven = [(one, _prove(solver, stage, one)) for one in answers]
+    return x, *min(proven, key=lambda one: one[1].gap if one[1] is not None else np.inf)
+
+
+def _able(solver: Solver, stage: Stage, given: Sequence[Floats | None]) -> list[tuple[float, Floats]]:
+    """Return those levels that can be carried out, with the cost of each, the best first."""
     nothing, curve = np.zeros(solver.program.shape[0]), _curve_of(solver, stage)
-    able: list[tuple[float, Floats]] = []
-    for levels in (answer.x, before, rest):
+    found: list[tuple[float, Floats]] = []
+    for levels in given:
         x = levels if levels is None or curve is None else set_worth(curve, levels)
         proof = None if x is None else _prove(solver, stage, Answer("stopped", x, nothing))
         if x is not None and proof is not None and proof.is_feasible(solver.settings.tolerance):
-            able.append((stage.sense * float(stage.cost @ x), x))
-    if not able:
-        return Answer("stopped"), None
-    x = min(able, key=lambda one: one[0])[1]
-    answers = [Answer("stopped", x, y) for y in (answer.y, nothing) if y is not None]
-    proven = [(one, _prove(solver, stage, one)) for one in answers]
-    return min(proven, key=lambda one: one[1].gap if one[1] is not None else np.inf)
+            found.append((stage.sense * float(stage.cost @ x), x))
+    return sorted(found, key=lambda one: one[0])
 
 
 def _who_stopped(watch: Watch) -> str:

@@ -2,19 +2,19 @@
 
 The solver works in a thread of its own while the caller's thread waits, hears Ctrl-C and tells of progress; so a
 signal is heard whatever the solver does. Watching changes nothing about the way a programme is solved: the same
-programme gives the same bits, watched or not. (Only very large ones are solved by another method if they can be
-stopped; see `solving.LARGE`.)
+programme gives the same bits, watched or not.
 """
 
 from __future__ import annotations
 
+import atexit
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import highspy
 
@@ -28,6 +28,12 @@ BETWEEN = 0.25
 
 GRACE = 1.3
 """Seconds for finding a plan that can be carried out, when work was stopped before there was one."""
+
+PATIENCE = 1.3
+"""Seconds that a solver is waited for that was told to stop; a step of an interior point may take longer."""
+
+LEAST_GRACE = 0.3
+"""Seconds that are left for finding a plan in a solver that is ready, however long it was waited for."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,21 @@ class PlanProgress:
 
 
 Tell = Callable[[PlanProgress], object]
+Found = TypeVar("Found")
+
+
+class StillAtWork(RuntimeError):
+    """A solver did not hear in time that it shall stop; it ends by itself, and must not be touched again."""
+
+
+_left: list[threading.Thread] = []
+
+
+@atexit.register
+def _wait_for_those_left() -> None:
+    """Let solvers that nobody waited for end before the interpreter does: they stop at their next step."""
+    for thread in _left:
+        thread.join()
 
 
 class Watch:
@@ -76,6 +97,7 @@ class Watch:
         self.deadline = float("inf") if time_limit is None else self.started + time_limit
         self._wish, self._tell = wish, tell
         self._told_to_stop, self._last = False, (0.0, "", "")
+        self._over_since = float("inf")
         self._iterations = 0
 
     @property
@@ -96,7 +118,17 @@ class Watch:
     @property
     def is_over(self) -> bool:
         """Whether to stop, by wish or by time."""
-        return self.was_interrupted or time.monotonic() > self.deadline
+        now = time.monotonic()
+        if now <= self.deadline and not self.was_interrupted:
+            return False
+        self._over_since = min(self._over_since, now)
+        return True
+
+    @property
+    def grace(self) -> float:
+        """Seconds that are left for finding a plan, once work is to stop."""
+        spent = time.monotonic() - self._over_since if self.is_over else 0.0
+        return max(GRACE - spent, LEAST_GRACE)
 
     def report(self, phase: str, stage: str = "", gap: float | None = None) -> None:
         """Tell of progress, a few times a second at most while the phase lasts."""
@@ -119,7 +151,15 @@ class Watch:
         self._iterations = 0
         self.report(phase, stage)
 
-    def run(self, highs: Any, phase: str = "solving", stage: str = "", *, grace: float | None = None) -> bool:
+    def run(
+        self,
+        highs: Any,
+        phase: str = "solving",
+        stage: str = "",
+        *,
+        grace: float | None = None,
+        may_leave: bool = False,
+    ) -> bool:
         """Run a solver; return whether it was stopped.
 
         Parameters
@@ -130,9 +170,13 @@ class Watch:
             What is told.
         grace : float or None
             Seconds that the run may take although work is to stop.
+        may_leave : bool
+            Whether not to wait for a solver that does not stop within `PATIENCE`.
 
         Raises
         ------
+        StillAtWork
+            If it was not waited for.
         KeyboardInterrupt
             At a second signal.
         """
@@ -153,18 +197,49 @@ class Watch:
 
         highs.cbSimplexInterrupt += hear
         highs.cbIpmInterrupt += hear
-        thread = threading.Thread(target=_run_and_tidy, args=(highs,), daemon=True)
         try:
-            thread.start()
-            while thread.is_alive():
-                thread.join(PAUSE)
-                self.report(phase, stage)
+            self._wait_for(lambda: _run_and_tidy(highs), phase, stage, may_leave)
         except BaseException:
             dropped.set()  # the solver ends by itself, and nobody waits for it
             raise
         highs.cbSimplexInterrupt -= hear
         highs.cbIpmInterrupt -= hear
         return dropped.is_set()
+
+    def do(self, work: Callable[[], Found], stage: str) -> Found:
+        """Do work that asks `is_over` itself, and return what it found.
+
+        Raises
+        ------
+        StillAtWork
+            If it did not stop within `PATIENCE`.
+        """
+        return self._wait_for(work, "solving", stage, True) if self.is_active else work()
+
+    def _wait_for(self, work: Callable[[], Found], phase: str, stage: str, may_leave: bool) -> Found:
+        """Do work in a thread of its own; hear signals and tell of progress meanwhile."""
+        found: list[Found] = []
+        failed: list[BaseException] = []
+
+        def work_there() -> None:
+            try:
+                found.append(work())
+            except BaseException as error:
+                failed.append(error)
+
+        thread = threading.Thread(target=work_there, daemon=True)
+        _left.append(thread)
+        thread.start()
+        while thread.is_alive():
+            thread.join(PAUSE)
+            self.report(phase, stage)
+            is_late = self.is_over and time.monotonic() - self._over_since > PATIENCE
+            if may_leave and is_late and thread.is_alive():
+                raise StillAtWork(stage)
+        _left.remove(thread)
+        if failed:
+            raise failed[0]
+        return found[0]
 
 
 def _run_and_tidy(highs: Any) -> None:
