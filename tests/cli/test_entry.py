@@ -115,13 +115,13 @@ def test_nobody_who_reads_is_no_error(tmp_path):
     assert answer.stderr == ""
 
 
-def start(tmp_path, *words):
-    """Start a run as a terminal would.
+def start(tmp_path, *words, what=("run", *SMALL)):
+    """Start a run, or something else, as a terminal would.
 
     A shell without job control starts what it puts in the background deaf to SIGINT, and a deaf process hands that on
     to its children: a whole test run in the background would be deaf.
     """
-    command = [sys.executable, "-u", "-m", "lustrum", "run", *SMALL, *words]
+    command = [sys.executable, "-u", "-m", "lustrum", *what, *words]
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
@@ -151,6 +151,24 @@ def test_ctrl_c_keeps_what_was_done(tmp_path, how):
     assert manifest["complete"] is False and manifest["months"] >= 1
     assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [".checkpoints", "korea-1"]
     assert process("check", "korea-1", cwd=tmp_path).returncode == 0
+
+
+def test_ctrl_c_prints_and_writes_the_plan_that_was_found(tmp_path):
+    child = start(tmp_path, "--json", "--out", "kept", what=("plan", "korea", "--years", "30"))
+    wait_for(child, "planning korea: ")  # signals are held back from here on
+    os.killpg(child.pid, signal.SIGINT)
+    out, err = child.communicate(timeout=60)
+    assert child.returncode == 130, err
+    assert "Traceback" not in err
+    assert "Interrupted." in err
+    document = json.loads(out)
+    assert document["exit_code"] == 130
+    assert document["status"] in ("feasible", "optimal")
+    assert document["certificate"]["primal_violation"] <= 1e-6
+    assert any("Stopped by the user" in note for note in document["notes"])
+    written = json.loads((tmp_path / "kept" / "plan.json").read_text())
+    assert written["objective"] == document["objective"]
+    assert (tmp_path / "kept" / "output.csv").is_file()
 
 
 def test_a_killed_run_leaves_nothing_that_looks_whole_and_no_process(tmp_path):

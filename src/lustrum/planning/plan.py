@@ -103,6 +103,8 @@ class Plan:
         How it was planned.
     question, basis
         What was asked, and where the solver ended; for `revise`.
+    was_interrupted : bool
+        Whether somebody ended the work; the plan is then what was found by that time.
     facts, program, levels, duals, draft, objectives
         The economy as it was read, the programme as it was assembled (with the tangents of concave utilities that its
         proof needs), and its answer: float64 (column,), (row,).
@@ -127,6 +129,7 @@ class Plan:
     objectives: tuple[Stage, ...]
     question: Question
     basis: Basis | None = None
+    was_interrupted: bool = False
 
     @property
     def first_stage(self) -> Stage:
@@ -530,4 +533,5 @@ def _conclude(facts: Facts, settings: PlanSettings, attempt: Attempt, notes: lis
         draft=attempt.draft,
         objectives=tuple(stage for stage, _ in found.reached) or (first,),
         question=Question(None, None, ""), basis=found.solver.basis,
+        was_interrupted=watch.was_interrupted,
     )  # fmt: skip

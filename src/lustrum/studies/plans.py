@@ -58,8 +58,9 @@ class Planned:
 
     @property
     def is_small(self) -> bool:
-        """Whether planning anew a dozen times takes no notable time."""
-        return self.plan.is_carried_out and self.plan.program.matrix.nnz <= SMALL
+        """Whether planning anew a dozen times takes no notable time; not if the user ended the work."""
+        plan = self.plan
+        return plan.is_carried_out and not plan.was_interrupted and plan.program.matrix.nnz <= SMALL
 
     @cached_property
     def checked(self) -> pd.DataFrame | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lustrum.cli.options import PATH, as_json
-from lustrum.cli.output import Progress, print_error, print_json, print_text
+from lustrum.cli.output import Progress, print_error, print_json, print_note, print_text
 
 if TYPE_CHECKING:
     from lustrum.planning.plan import PlanProgress
@@ -68,7 +68,7 @@ def command(
     progress = Progress()
     progress(f"planning {what}")
     from lustrum.cli.pages import draw_plan
-    from lustrum.errors import PlanInfeasible
+    from lustrum.errors import Interrupted, PlanInfeasible
     from lustrum.studies.plans import make_plan, write_plan
 
     names = [name.strip() for name in objective.split(",")] if objective is not None else None
@@ -90,9 +90,19 @@ def command(
         print_error({**made.to_dict(), **error.to_dict(), "exit_code": error.exit_code}, as_json)
         return error.exit_code
     paths = {"path": str(out), "page": str(page)} if page is not None else {}
+    code = 0 if made.is_carried_out else 1
+    if made.was_interrupted:
+        kept = (
+            f"The plan was kept as far as it was: {out}."
+            if out is not None
+            else "The plan is printed as far as it was."
+        )
+        error = Interrupted(kept if made.is_carried_out else "No plan was found by then.")
+        code = error.exit_code
+        print_note(str(error))
     if as_json:
-        print_json({**made.to_dict(), **paths})
+        print_json({**made.to_dict(), **paths, **({"exit_code": code} if code else {})})
     else:
         written = f"\n  written to    {out}\n  page          {page}" if page is not None else ""
         print_text(f"{made.status}: {made.objective:.9g} {made.unit}\n{made!r}{written}")
-    return 0 if made.is_carried_out else 1
+    return code
