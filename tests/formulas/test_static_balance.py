@@ -45,6 +45,17 @@ def test_the_bound_is_worth_its_name():
         assert true <= found.error <= tolerance
 
 
+def test_outputs_of_either_sign_leave_room_for_the_rounding_of_terms_that_cancel():
+    """A million of either sign is used of the first product and nothing is left: its rounding is that of a million."""
+    rows = sparse.csr_array([[0.0, 0.5, 0.5], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    levels = np.array([1.0, 1e6, -1e6])
+    found = static_balance._proven_error(rows, np.array([1.0, 1e6, -1e6]), levels, 0.5, prices=False)
+    eps = np.finfo(float).eps
+    assert found == pytest.approx(5 * eps * (5e6 + 2) / 0.5 / (2e6 + 1), rel=1e-9)
+    assert static_balance._proven_error(rows, np.ones(3), np.zeros(3), 0.5, prices=False) == np.inf
+    assert static_balance._proven_error(rows, levels, levels, 1 - eps / 2, prices=False) == np.inf
+
+
 def test_values_of_quantities_and_of_prices_agree():
     a, final, added = technology(200, 5)
     outputs, prices = balance_outputs(sparse.csr_array(a), final), balance_prices(sparse.csc_array(a), added)

@@ -315,13 +315,17 @@ def _solve(
 
 
 def _proven_error(rows: Any, right: Floats, levels: Floats, theta: float, prices: bool) -> float:
-    """Bound the relative error by a residual computed anew with SciPy, with room for the rounding of that sum."""
+    """Bound the relative error by a residual computed anew with SciPy, with room for rounding, that of theta too."""
     used = rows @ levels
-    cells = int(np.diff(rows.indptr).max(initial=0)) + 3
-    residual = np.abs(right + used - levels) + EPSILON * cells * (np.abs(right) + np.abs(used) + np.abs(levels))
     size = np.abs(levels)
+    terms = rows @ size if bool((levels < 0).any()) else used  # what is rounded is the terms, not what they leave
+    cells = int(np.diff(rows.indptr).max(initial=0)) + 3
+    residual = np.abs(right + used - levels) + EPSILON * cells * (np.abs(right) + terms + size)
     left, whole = (residual.max(), size.max()) if prices else (residual.sum(), size.sum())
-    return float(left / (1 - theta) / whole) if whole > 0 else 0.0
+    room = 1 - theta * (1 + EPSILON * (rows.shape[0] + 3))  # theta is a sum of at most so many terms
+    if whole > 0 and room > 0:
+        return float(left / room / whole)
+    return 0.0 if left == 0 else np.inf
 
 
 def _refusal(rows: Any, theta: float) -> ArithmeticError:
