@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Balanced", "gras", "least_squares", "ras"]
 
 DRIFTED = 1e100
-"""Factors beyond this are brought back: only their products mean something."""
+"""Factors beyond this, or below its inverse, are brought back: only their products mean something."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,9 @@ def ras(
         column_sums = r @ start
         s = np.divide(v, column_sums, out=np.zeros_like(v), where=column_sums > 0)
         largest = float(s.max(initial=0.0))
-        if largest > DRIFTED:  # totals that differ in sum drive one factor up and the other down
+        if (
+            largest > DRIFTED or 0 < largest < 1 / DRIFTED
+        ):  # totals that differ in sum drive one factor up and the other down
             r, s, column_sums = r * largest, s / largest, column_sums * largest
         gaps = np.concatenate([r * (start @ s) - u, s * column_sums - v])
         residual = float(np.abs(gaps).max(initial=0.0)) / scale
