@@ -15,6 +15,7 @@ from lustrum.economy.canonical import QUICK, factor
 from lustrum.economy.storage import check_economy, list_economies, load_economy, save_economy
 from lustrum.errors import EconomyProblems, NameProblems, UnitProblems
 from lustrum.quantities.calendar import Month
+from lustrum.quantities.evidence import Source, Sources
 from lustrum.quantities.units import convert
 
 CONVENTIONS = {(text, "person") for text in ("person-year", "person-years", "workers")}
@@ -221,3 +222,18 @@ def test_fifteen_hundred_rows_load_in_well_under_a_third_of_a_second(folder):
         sum(i * i for i in range(1_000_000))
         yardstick.append(time.process_time() - start)
     assert min(taken) < max(0.3, 3 * min(yardstick)), os.cpu_count()
+
+
+def test_other_sources_are_written_too(tmp_path):
+    """The part and the table say the same, whichever was given; a licence reaches the descriptor."""
+    economy = load_economy(next(iter(list_economies())))
+    keys = {str(key) for name in economy.tables for key in economy.tables[name].get("source", ())} | set(
+        economy.sources
+    )
+    made = Sources([Source(key, f"text of {key}", "read", "", "CC0") for key in sorted(keys)])
+    by_part = economy.replace(sources=made)
+    by_table = economy.replace(sources=by_part.tables["sources"])
+    for other in (by_part, by_table):
+        again = load_economy(save_economy(other, tmp_path / "copy", overwrite=True))
+        assert {key: one.text for key, one in again.sources.items()} == {key: f"text of {key}" for key in keys}
+        assert {one.licence for one in again.sources.values()} == {"CC0"}

@@ -194,5 +194,13 @@ def assemble(
     )
 
 
+def source_table(sources: Mapping[str, Source] | pd.DataFrame) -> pd.DataFrame:
+    """Return sources as the table of that name; a table is returned as it is."""
+    if isinstance(sources, pd.DataFrame):
+        return sources
+    rows = [(key, one.text, one.checked, one.url, one.licence) for key, one in sources.items()]
+    return pd.DataFrame(rows, columns=["source", "text", "checked", "url", "licence"], dtype=str)
+
+
 def _source(record: Mapping[Any, Any]) -> Source:
     return Source(record["source"], record["text"], record["checked"], record["url"], record["licence"])

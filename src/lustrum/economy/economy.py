@@ -196,15 +196,15 @@ class Economy:
         Parameters
         ----------
         **changes : DataFrame or other
-            Tables by name, or ``name``, ``title``, ``date``, ``money``, ``sources``. Labels and matrices follow
-            from the tables.
+            Tables by name, or ``name``, ``title``, ``date``, ``money``, ``sources`` (as `Sources` or as a table).
+            Labels and matrices follow from the tables.
 
         Raises
         ------
         NameProblems
             If there is no such table or part.
         """
-        from lustrum.economy.assembling import assemble
+        from lustrum.economy.assembling import assemble, source_table
 
         parts = {key: getattr(self, key) for key in ("name", "title", "date", "money", "sources", "problems")}
         tables = dict(self.tables)
@@ -215,6 +215,9 @@ class Economy:
             raise NameProblems([Problem(what, "", key, ", ".join(known), nearest(key, known)) for key in unknown])
         parts |= {key: value for key, value in changes.items() if key in parts}
         new_tables = {key: value for key, value in changes.items() if key not in parts}
+        if "sources" in changes:
+            new_tables["sources"] = source_table(changes["sources"])
+            parts["sources"] = None  # read from the table, so that both say the same
         if not new_tables:
             return replace(self, **parts)
         return assemble(tables | new_tables, **parts)
