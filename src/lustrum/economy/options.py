@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from lustrum.errors import EconomyProblems, Problem, nearest
@@ -125,10 +126,12 @@ def _read(option: Option, value: Any, where: str) -> tuple[Any, list[Problem]]:
     if option.allowed and value not in option.allowed:
         allowed = ", ".join(option.allowed)
         return value, [Problem(what, where, str(value), allowed, nearest(str(value), option.allowed))]
+    if isinstance(value, float) and not isfinite(value):
+        return value, [Problem(what, where, f"{value:g}", "a finite number", remedy=option.meaning)]
     is_low = option.least is not None and not value >= option.least
     is_high = option.most is not None and not value <= option.most
     if is_low or is_high:
-        ends = [f"at least {option.least:g}"] * (option.least is not None)
-        ends += [f"at most {option.most:g}"] * (option.most is not None)
+        both = (("at least", option.least), ("at most", option.most))
+        ends = [f"{words} {end:g}" for words, end in both if end is not None]
         return value, [Problem(what, where, f"{value:g}", " and ".join(ends), remedy=option.meaning)]
     return value, []
