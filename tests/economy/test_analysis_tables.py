@@ -5,18 +5,23 @@ import pandas as pd
 import pytest
 
 from lustrum.economy.analysis import analyse, coefficients, leontief, list_options, list_tables
+from lustrum.economy.analysis._base import IMPORTS_AND_GAPS, flows_of
 from lustrum.economy.analysis.aggregation import aggregated
 from lustrum.economy.analysis.balancing import balance_flows
 from lustrum.economy.analysis.decomposition import decompose
 from lustrum.economy.analysis.exploitation import find_exploitation
 from lustrum.economy.analysis.footprints import footprints
 from lustrum.economy.analysis.ghosh import ghosh_inverse
+from lustrum.economy.analysis.induced_multipliers import spending_shares
 from lustrum.economy.analysis.labour_values import least_labour_ranges
+from lustrum.economy.analysis.multipliers import multipliers
 from lustrum.economy.analysis.productivity import find_preventing, find_unproductive, find_witness
 from lustrum.economy.analysis.social_accounts import find_multipliers
 from lustrum.economy.economy import Economy
 from lustrum.economy.storage import load_economy
 from lustrum.errors import EconomyProblems
+from lustrum.readers._accounts import Accounts
+from lustrum.readers._making import make_economy
 
 NAMES = ["farm", "mine", "mill"]
 
@@ -51,8 +56,55 @@ def test_what_final_uses_hold_is_what_production_used(of):
 
 def test_value_added_in_final_use_is_all_final_use():
     found = footprints(economy_of(), "value_added")
-    assert found.values == pytest.approx(footprints(economy_of(), "value_added").values)
     assert found.values.sum() == pytest.approx(economy_of().final["amount"].sum())
+
+
+def importing_economy():
+    """Two goods; a fifth of all grain and a tenth of all iron comes from abroad, and stands in one row with ours."""
+    names = ["grain", "iron"]
+    use = pd.DataFrame([[20.0, 30.0], [10.0, 40.0]], names, names)
+    final = pd.DataFrame({"household": [60.0, 10.0], "export": [15.0, 40.0]}, names)
+    imports = pd.Series([25.0, 10.0], names)
+    output = use.sum(axis=1) + final.sum(axis=1) - imports
+    added = pd.DataFrame([output - use.sum(axis=0)], ["wages"])
+    labour = pd.DataFrame([[50.0, 30.0]], ["labour"], names)
+    return make_economy(
+        Accounts("open", "open", "won", 1949, use, output, final, value_added=added, imports=imports, labour=labour)
+    )
+
+
+def test_imports_in_one_row_with_our_goods_are_no_work_of_ours():
+    """By hand: A = [[.2, .3], [.1, .4]], x = (100, 90), l = (.5, 1/3); m = l (I - A)^-1 = (7/9, 17/18)."""
+    economy = importing_economy()
+    found = footprints(economy, "labour")
+    assert found.attrs["production"] == pytest.approx(80)
+    content = multipliers(economy, "labour").values
+    assert found.attrs["embodied_in_imports"] == pytest.approx(content @ [25, 10])
+    assert found.attrs["consumption"] == pytest.approx(80 + content @ [25, 10])
+    flows = flows_of(economy)
+    assert flows.output == pytest.approx([100, 90])
+    assert flows.uses[IMPORTS_AND_GAPS].to_numpy() == pytest.approx([-25, -10])
+    lost = analyse(economy, "extraction", of="labour")
+    assert (lost["whole"] / lost["whole_share"]).to_numpy() == pytest.approx([80, 80])
+
+
+def test_emissions_of_a_use_are_amounts_and_not_rates():
+    smoke = economy_of().table("emissions").assign(unit="kt per won")
+    economy = economy_of().replace(emissions=smoke)
+    assert footprints(economy, "smoke").attrs["units"] == "smoke, kt a year"
+    assert multipliers(economy, "smoke").attrs["units"] == "smoke, kt per unit of final demand"
+
+
+def test_what_households_buy_abroad_is_counted_in_money_and_in_one_year():
+    """Of 100 that households spend, 20 go abroad: 5 tons at 4 won; what they take two years later does not count."""
+    economy = economy_of()
+    products = economy.table("products")
+    tea = products.iloc[[0]].assign(product="tea", name="tea", unit="t", import_only=1, constant_price=4.0)
+    bought = economy.final[economy.final["use"] == "household"]["amount"].sum()
+    more = economy.final.iloc[[0, 0]].assign(product="tea", use="household", amount=[5.0, 900.0], year=[1949, 1951])
+    wider = economy.replace(products=pd.concat([products, tea]), final=pd.concat([economy.final, more]))
+    shares = spending_shares(wider, flows_of(wider).uses, "household")
+    assert shares.sum() == pytest.approx(bought / (bought + 20))
 
 
 def test_ghosh_is_leontief_weighted_by_outputs():
@@ -139,6 +191,19 @@ class TestBalancing:
             assert flows[NAMES.index(row.product), NAMES.index(row.user)] == pytest.approx(row.before)
             again[NAMES.index(row.product), NAMES.index(row.user)] += row.change
         assert again == pytest.approx(made.flows.to_numpy())
+
+    def test_accounts_with_a_gap_are_closed_by_changing_flows(self):
+        """The farm sells 6 more to households than its output leaves: 6 less is sold to others, and as much is made."""
+        economy = economy_of()
+        final, added = economy.final.copy(), economy.table("value_added").copy()
+        final.loc[final.index[0], "amount"] += 6
+        level = economy.endowments.query("kind == 'level'").set_index("activity")["amount"]
+        for name in ("mine", "mill"):
+            added.loc[(added["activity"] == name) & (added["item"] == "wages"), "value"] += 3 / level[name]
+        made = balance_flows(economy.replace(final=final, value_added=added))
+        by_row = made.changes.groupby("product")["change"].sum()
+        assert by_row["farm"] == pytest.approx(-6)
+        assert by_row.drop("farm").to_numpy() == pytest.approx(0, abs=1e-6)
 
     def test_totals_that_cannot_be_are_refused(self):
         totals = pd.DataFrame({"row_total": [1.0, 2, 3], "column_total": [9.0, 9, 9]}, NAMES)

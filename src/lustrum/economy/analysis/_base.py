@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 OF = Option("of", "output", "Quantity that is counted: output, labour, imports, value_added or a substance.")
 
+IMPORTS_AND_GAPS = "less imports, and gaps"
+"""Use that closes the account where levels are known: what final uses take beyond what is made, below zero."""
+
 
 @dataclass(frozen=True)
 class Flows:
@@ -86,7 +89,9 @@ def prices_of(economy: Economy, products: tuple[str, ...]) -> tuple[Floats, str]
 def flows_of(economy: Economy) -> Flows:
     """Return coefficients, outputs and final demand of an economy in money.
 
-    Outputs are those that its final demand asks for, or where it gives none, those of its levels or capacities.
+    Outputs are those of the levels that the economy gives, and final demand is what they leave: what comes from abroad
+    for goods that are made here too is taken off (`uses` has it, with statistical gaps, as `IMPORTS_AND_GAPS`). Without
+    levels outputs are those that final demand asks for; without final demand, those of its capacities.
 
     Raises
     ------
@@ -97,20 +102,30 @@ def flows_of(economy: Economy) -> Flows:
     products = tuple(str(p) for p in coefficients["product"].values)
     prices, unit = prices_of(economy, products)
     a = prices[:, None] * coefficients.values / prices
-    if economy.has("final"):
-        uses = final_by_use(economy, products).mul(prices, axis=0)
+    made = attribute_to_products(economy)
+    index = pd.Index(products, name="product")
+    uses = final_by_use(economy, products).mul(prices, axis=0) if economy.has("final") else pd.DataFrame(index=index)
+    if made.technique == "level" or (made.technique != "equal" and not economy.has("final")):
+        output = made.output * prices
+        final = output - a @ output
+        uses = _closed(uses, final, output)
+    elif economy.has("final"):
         final = np.asarray(final_demand(economy).to_numpy(np.float64) * prices)
         output = np.asarray(balance(economy).values * prices)
     else:
-        made = attribute_to_products(economy)
-        if made.technique == "equal":
-            what = "The economy has neither final demand nor levels of its activities, so its outputs are not known."
-            raise EconomyProblems([Problem(what, "final", remedy="Give a table 'final'.")])
-        output = made.output * prices
-        final = output - a @ output
-        uses = pd.DataFrame({"final": final}, index=pd.Index(products, name="product"))
+        what = "The economy has neither final demand nor levels of its activities, so its outputs are not known."
+        raise EconomyProblems([Problem(what, "final", remedy="Give a table 'final'.")])
     attrs: dict[Any, Any] = {key: coefficients.attrs[key] for key in ("method", "technique")}
     return Flows(products, prices, a, output, final, uses, unit, attrs)
+
+
+def _closed(uses: pd.DataFrame, final: Floats, output: Floats) -> pd.DataFrame:
+    """Add the use that closes the account: imports of goods that are made here too (negative), and gaps."""
+    if not len(uses.columns):
+        return uses.assign(final=final)
+    rest = final - uses.to_numpy(np.float64).sum(axis=1)
+    is_there = bool((np.abs(rest) > 1e-9 * np.maximum(output, 1.0)).any())
+    return uses.assign(**{IMPORTS_AND_GAPS: rest}) if is_there else uses
 
 
 def final_by_use(economy: Economy, products: tuple[str, ...]) -> pd.DataFrame:

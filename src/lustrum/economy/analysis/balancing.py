@@ -7,14 +7,13 @@ sold to others, and what they leave beside value added and imports must be bough
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from lustrum.economy.analysis._base import Flows, flows_of
-from lustrum.economy.analysis.coefficients import attribute_to_products
+from lustrum.economy.analysis._base import IMPORTS_AND_GAPS, Flows, flows_of
 from lustrum.economy.analysis.leontief import checked_coefficients
 from lustrum.economy.analysis.multipliers import intensity, quantities
 from lustrum.economy.economy import Economy
@@ -97,13 +96,12 @@ def balance_flows(economy: Economy, by: str = "ras", totals: pd.DataFrame | None
 
 
 def _observed(economy: Economy) -> Flows:
-    """Return flows at the levels that the economy gives, if it does: the accounts as they stand, gaps and all."""
+    """Return flows with final demand as the table has it: the accounts as they stand, gaps and all."""
     flows = flows_of(economy)
-    made = attribute_to_products(economy)
-    if made.technique != "level":
+    if IMPORTS_AND_GAPS not in flows.uses:
         return flows
-    output = made.output * flows.prices
-    return Flows(flows.products, flows.prices, flows.a, output, flows.final, flows.uses, flows.unit, flows.attrs)
+    uses = flows.uses.drop(columns=IMPORTS_AND_GAPS)
+    return replace(flows, uses=uses, final=uses.to_numpy(np.float64).sum(axis=1))
 
 
 def _own_totals(economy: Economy, flows: Flows) -> pd.DataFrame:

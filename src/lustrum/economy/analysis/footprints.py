@@ -2,8 +2,11 @@ r"""What final use holds of labour, imports, value added or an emission, through
 
 .. math:: F = \hat m Y, \qquad m = c\,(I - A)^{-1}
 
-What final uses hold adds up to what production used or gave off: :math:`\sum F = c\,x`. Direct emissions of households
-are no part of it. Imported goods hold nothing of this economy's labour or emissions.
+Goods that only come from abroad hold nothing of this economy's labour or emissions, and what final uses hold then adds
+up to what production used or gave off: :math:`\sum F = c\,x`. Imports that stand in one row with what is made here (the
+option ``imports=competitive`` of a reader, and every supply and use table) are counted as if they were made here: by
+that domestic technology assumption :math:`\sum F = c\,x + m M` with M the imports, and `embodied_in_imports` says how
+much more this is than production used at the levels of the table. Direct emissions of households are no part of it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import pandas as pd
 import xarray as xr
 
 from lustrum.economy.analysis._base import OF, final_by_use, pick
+from lustrum.economy.analysis.coefficients import attribute_to_products
 from lustrum.economy.analysis.leontief import balance
 from lustrum.economy.analysis.multipliers import intensity, multipliers, unit_of
 from lustrum.economy.economy import Economy
@@ -42,8 +46,9 @@ def footprints(economy: Economy, of: str = "labour", use: str | None = None) -> 
     Returns
     -------
     DataArray
-        (product, use), quantity a year; ``attrs`` carry `production`, the total that production used or gave off for
-        all final demand, and `consumption`, the sum over all uses.
+        (product, use), quantity a year; ``attrs`` carry `production`, what production used or gave off at the levels of
+        the economy (without levels, at the outputs that final demand asks for), `consumption`, the sum over all uses,
+        and `embodied_in_imports`, what consumption holds beyond production: imports as if made here, and gaps.
 
     Raises
     ------
@@ -56,7 +61,9 @@ def footprints(economy: Economy, of: str = "labour", use: str | None = None) -> 
     products = tuple(str(product) for product in content["product"].values)
     uses = final_by_use(economy, products)
     held = uses.mul(content.values, axis=0)
-    produced = float(intensity(economy, of).values @ balance(economy).values)
+    made = attribute_to_products(economy)
+    output = made.output if made.technique == "level" else balance(economy).values
+    produced = float(intensity(economy, of).values @ output)
     chosen = pick(use, [str(name) for name in uses.columns], "use")
     attrs = {
         "units": f"{unit_of(economy, of)} a year",
@@ -64,6 +71,7 @@ def footprints(economy: Economy, of: str = "labour", use: str | None = None) -> 
         "technique": content.attrs["technique"],
         "production": produced,
         "consumption": float(held.to_numpy().sum()),
+        "embodied_in_imports": float(held.to_numpy().sum()) - produced,
         "source": SOURCE,
     }
     coords = {"product": list(products), "use": chosen}
@@ -79,6 +87,6 @@ def table(economy: Economy, *, of: str, use: str | None) -> pd.DataFrame:
     frame.columns.name = None
     sums = pd.DataFrame(frame.sum(axis=0).rename("all products")).T
     frame = pd.concat([frame, sums]).rename_axis("product")
-    keys = ("method", "technique", "production", "consumption")
+    keys = ("method", "technique", "production", "consumption", "embodied_in_imports")
     frame.attrs = {"unit": made.attrs["units"], **{key: made.attrs[key] for key in keys}}
     return frame

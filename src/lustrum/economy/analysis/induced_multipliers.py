@@ -6,10 +6,12 @@ demand says of the use `use`. What they get from elsewhere is left out: they spe
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
-from lustrum.economy.analysis._base import OF, flows_of, pick, refusing
+from lustrum.economy.analysis._base import OF, flows_of, pick, prices_of, refusing
 from lustrum.economy.analysis.coefficients import per_product
 from lustrum.economy.analysis.multipliers import intensity, multipliers
 from lustrum.economy.economy import Economy
@@ -62,10 +64,16 @@ def spending_shares(economy: Economy, uses: pd.DataFrame, use: str) -> np.ndarra
     bought = uses[use].to_numpy(np.float64)
     if not bought.sum() > 0:
         raise EconomyProblems([Problem("Households buy nothing.", "final", use)])
-    imported = economy.final
-    own = imported[imported["use"] == use]
-    abroad = own[~own["product"].isin(uses.index)]["amount"].to_numpy(np.float64).sum()
-    return np.asarray(bought / (bought.sum() + max(abroad, 0.0)))
+    return np.asarray(bought / (bought.sum() + max(_bought_abroad(economy, uses.index, use), 0.0)))
+
+
+def _bought_abroad(economy: Economy, made: pd.Index[Any], use: str) -> float:
+    """Return what a use takes of goods that are not made here, in the first year, money a year."""
+    frame = economy.final
+    first = frame["year"].isna() | (frame["year"] == frame["year"].min())
+    own = frame[first & (frame["use"] == use) & ~frame["product"].isin(made)]
+    prices, _ = prices_of(economy, (*map(str, made), *map(str, own["product"])))
+    return float(prices[len(made) :] @ own["amount"].to_numpy(np.float64))
 
 
 def table(economy: Economy, *, of: str, use: str, income: str | None, saved: float) -> pd.DataFrame:

@@ -78,12 +78,17 @@ def intensity(economy: Economy, of: str) -> xr.DataArray:
 
 
 def unit_of(economy: Economy, of: str) -> str:
-    """Return the unit of a quantity, as well as the economy tells it."""
+    """Return the unit of a quantity, as well as the economy tells it; of a substance, of its amount.
+
+    The column `unit` of emissions says ``kt per million EUR``; the amount is in kt.
+    """
     if of == "labour":
         return LABOUR_UNIT
     if of in economy.labels["substance"].ids:
         frame = economy.table("emissions")
-        units = {str(unit) for unit in frame.loc[frame["substance"] == of, "unit"].dropna() if unit}
+        units = {
+            str(unit).partition(" per ")[0] for unit in frame.loc[frame["substance"] == of, "unit"].dropna() if unit
+        }
         return f"{of}, {next(iter(units))}" if len(units) == 1 else of
     return "unit of product" if of == "output" else of
 
