@@ -8,6 +8,7 @@ from lustrum.economy.storage import load_economy
 from lustrum.errors import EconomyProblems
 from lustrum.readers import import_economy, read_source
 from lustrum.readers._industry_technology import IndustryTechnology
+from lustrum.readers._make_use_report import rounding_of_sum
 from lustrum.readers.make_use import read_satellites
 
 USE = (
@@ -217,7 +218,25 @@ def test_spoiled_files_are_named(folder, file, old, new, words):
     assert all(word in str(caught.value) for word in words), str(caught.value)
 
 
+def test_a_wrong_total_is_refused_and_may_be_reported(folder):
+    text = (folder / "make_1950.csv").read_text()
+    row = next(line for line in text.splitlines() if line.startswith("mill,"))
+    first, last = row.rpartition(",")[::2]
+    (folder / "make_1950.csv").write_text(text.replace(row, f"{first},{2 * float(last):g}"))
+    with pytest.raises(EconomyProblems, match="totals=report") as caught:
+        read_source("make-use", folder)
+    assert "printed output, mill" in str(caught.value)
+    assert read_source("make-use", folder, {"totals": "report"}).report.gaps
+
+
+def test_a_cell_that_is_wrong_by_fifty_is_no_rounding():
+    assert rounding_of_sum(425) < 50 and rounding_of_sum(425) > 25
+    assert rounding_of_sum(1) == 0.5
+
+
 def test_bad_choices_are_named(folder, tmp_path):
+    with pytest.raises(EconomyProblems, match="option 'wage'"):
+        read_source("make-use", folder, {"wage": 0})
     with pytest.raises(EconomyProblems, match="1950"):
         read_source("make-use", folder, {"year": 1951})
     with pytest.raises(EconomyProblems, match="years above 0"):

@@ -230,3 +230,21 @@ def test_missing_files_are_told_together(small):
     assert len(caught.value.problems) == 2
     with pytest.raises(EconomyProblems, match="no file supply_YYYY"):
         read_source("supply-use", small / "..")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"industry,nace\nX,food\n", ["conc.csv row 2, nace", "'food'", "05-07"]),
+        ("industry,nace\nX,\u00e410\n".encode("latin-1"), ["conc.csv row 2", "not UTF-8"]),
+        (b"branch,nace\nX,10\n", ["conc.csv", "two columns", "industry, nace"]),
+        (b"", ["conc.csv", "empty"]),
+    ],
+)
+def test_a_concordance_that_cannot_be_read_is_the_one_problem(small, text, words):
+    (small / "air_emissions_2000.csv").write_text("substance,activity,2000\n1.- GHG,10: Food,5\n1.- GHG,11: Drink,7\n")
+    (small / "conc.csv").write_bytes(text)
+    with pytest.raises(EconomyProblems) as caught:
+        read_source("supply-use", small, {"concordance": str(small / "conc.csv")})
+    assert len(caught.value.problems) == 1
+    assert all(word in str(caught.value) for word in words), str(caught.value)

@@ -78,7 +78,7 @@ def test_germany_is_planned_without_hand_work_and_keeps_its_report(published, tm
     folder = import_economy("symmetric", published("germany_1995"), tmp_path / "germany", {"licence": "CC BY 4.0"})
     economy = load_economy(folder)
     assert not [one for one in economy.problems if "licence" in one.what]
-    assert str(economy.money) == "EUR of 1995"
+    assert str(economy.money) == "million EUR of 1995"
     assert economy.labels["product"].attribute("unit")[0] == "million EUR of 1995"
     made = plan(economy, years=2)
     assert made.status == "optimal"
@@ -196,6 +196,9 @@ SPOILED = [
     ("B2A3N,", "B2A3,", {}, ["toy_1960.csv row 6", "neither a product nor known", "Nearest: 'B2A3N'", "roles="]),
     ("P1,Output", "P1X,Output", {}, ["One row of output is needed", "CODE=output"]),
     ("40,5,35,20,100", "40,5,135,20,100", {}, ["the total is printed as 100", "printed TFU, b", "totals=report"]),
+    ("P1,Output,100,100", "P1,Output,200,100", {}, ["total is printed as 200", "output, a", "totals=report"]),
+    ("D1,Wages", "D1,Wages", {"rounding": "-5"}, ["option 'rounding'", "at least 0"]),
+    ("D1,Wages", "D1,Wages", {"rounding": "nan"}, ["option 'rounding'", "a finite number"]),
     ("D1,Wages,30,40", "D1,Wages,30,40", {"year": "x"}, ["option 'year'", "a whole number"]),
     ("D1,Wages,30,40", "D1,Wages,30,40", {"roles": "D1=labor"}, ["A code needs a role", "Nearest: 'labour'"]),
     ("code,label,a,b,P3_S14", "code,label,c,d,P3_S14", {}, ["No label stands both as row and as column"]),
@@ -235,3 +238,38 @@ def test_imports_by_product_with_another_label_are_refused(tmp_path):
         read_toy(tmp_path, TOY)
     assert "toy_1960_imports.csv: The row 'b' is missing" in str(caught.value)
     assert "toy_1960_imports.csv row 3: Unknown row. Found 'c'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (b"code\na\n", ["sectors.csv", "two columns"]),
+        ("code,name\na,K\u00f6rner\n".encode("latin-1"), ["sectors.csv row 2", "not UTF-8"]),
+        (b"", ["sectors.csv", "empty"]),
+    ],
+)
+def test_names_beside_the_table_that_cannot_be_read_are_named(tmp_path, names, words):
+    (tmp_path / "sectors.csv").write_bytes(names)
+    with pytest.raises(EconomyProblems) as caught:
+        read_toy(tmp_path, TOY)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_balancing_refuses_totals_that_no_table_has(tmp_path):
+    """Iron is made and nothing is used of it: nothing can be scaled to its output."""
+    empty = TOY.replace("b,Iron,40,5,35,20,100", "b,Iron,0,0,0,0,100")
+    with pytest.raises(EconomyProblems, match="cannot be had") as caught:
+        read_toy(tmp_path, empty, balance="ras", totals="report")
+    assert "--balance ras, b" in str(caught.value)
+    only_exports = TOY.replace("P3_S14,P6", "P6,P6X")
+    with pytest.raises(EconomyProblems, match="the table has none"):
+        read_toy(tmp_path, only_exports, balance="ras", totals="report", roles="P6X=export")
+
+
+def test_balancing_refuses_inputs_below_zero(tmp_path):
+    """Wages eat all that industry a pays, so that least squares would take its inputs below nothing."""
+    dear = TOY.replace("D1,Wages,30,40", "D1,Wages,90,40")
+    with pytest.raises(EconomyProblems, match="Balancing makes an input negative") as caught:
+        read_toy(tmp_path, dear, balance="least-squares", totals="report")
+    assert "--balance least-squares, a, a" in str(caught.value)

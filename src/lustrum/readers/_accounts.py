@@ -133,6 +133,17 @@ def balances(accounts: Accounts, rounding: float) -> tuple[Balance, ...]:
             names=("uses", supply), unit=accounts.unit, rounding=rounding,
         )
     ]  # fmt: skip
+    return (*found, *balances_of_industries(accounts, rounding))
+
+
+def balances_of_industries(accounts: Accounts, rounding: float) -> tuple[Balance, ...]:
+    """Compare costs with output, and what is made of all products with output, by industry.
+
+    Parameters
+    ----------
+    accounts, rounding : as in `balances`.
+    """
+    found = []
     if accounts.value_added is not None:
         costs = accounts.use.sum(axis=0) + accounts.value_added.sum(axis=0)
         if accounts.imported is not None:

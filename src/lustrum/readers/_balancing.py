@@ -43,7 +43,8 @@ def balance(accounts: Accounts, method: str) -> tuple[Accounts, Balancing | None
     Raises
     ------
     EconomyProblems
-        If accounts have no value added, so that nothing says what inputs must add up to.
+        If accounts have no value added, so that nothing says what inputs must add up to; if nothing but exports is a
+        final use; if no table with these zeros, or without inputs below zero, has these totals.
     """
     if method == "none":
         return accounts, None
@@ -59,10 +60,16 @@ def balance(accounts: Accounts, method: str) -> tuple[Accounts, Balancing | None
     uses = accounts.final.sum(axis=0)
     moved = [use != EXPORT for use in accounts.final]
     gap = float(rows.sum() - inputs.sum() - uses.sum())
-    factor = 1.0 + gap / float(uses[moved].sum())
+    at_home = float(uses[moved].sum())
+    if not at_home > 0:
+        what = "Final uses but exports are scaled to make both sides add up, and the table has none."
+        raise EconomyProblems([Problem(what, "--balance", method, "none")])
+    factor = 1.0 + gap / at_home
     targets = np.concatenate([inputs, np.where(moved, uses * factor, uses)])
     made = _solve(cells.to_numpy(np.float64), rows, targets, method)
     table = pd.DataFrame(made.table, cells.index, cells.columns)
+    if problems := _refused(made, table, rows, targets, accounts, method):
+        raise EconomyProblems(problems)
     changes = _changes(cells, table, len(accounts.industries))
     note = f"Totals of final uses but exports were multiplied by {factor:.12g}." if abs(gap) > 0 else ""
     size = [abs(one.change) for one in changes]
@@ -71,6 +78,32 @@ def balance(accounts: Accounts, method: str) -> tuple[Accounts, Balancing | None
     )
     use, final = table[accounts.industries], table[list(accounts.final.columns)]
     return replace(accounts, use=use, final=final, final_evidence="derived"), balancing
+
+
+def _refused(
+    made: Balanced, table: pd.DataFrame, rows: np.ndarray, targets: np.ndarray, accounts: Accounts, method: str
+) -> list[Problem]:
+    """Return the totals that cannot be had, and inputs that balancing made negative: such a table is not written."""
+    found = table.to_numpy(np.float64)
+    products, users = [str(one) for one in table.index], [str(one) for one in table.columns]
+    totals = [*zip(products, rows, rows - found.sum(axis=1), strict=True)]
+    totals += zip(users, targets, targets - found.sum(axis=0), strict=True)
+    scale = max(float(np.abs(rows).sum()), float(np.abs(targets).sum()))
+    remedy = "Zeros stay zeros: see whether a row or column that must add up to something is empty."
+    problems = [
+        Problem(
+            "The total cannot be had.", f"--balance {method}, {label}", f"{gap:.6g} short", f"{total:.6g}", "", remedy
+        )
+        for label, total, gap in totals
+        if not made.converged and abs(gap) > 1e-9 * scale
+    ]
+    use = accounts.use.to_numpy(np.float64)
+    for i, j in np.argwhere((use >= 0) & (found[:, : use.shape[1]] < 0)):
+        where, value = f"--balance {method}, {products[i]}, {users[j]}", f"{found[i, j]:.6g}"
+        problems.append(
+            Problem("Balancing makes an input negative.", where, value, "at least 0", "", "RAS keeps signs.")
+        )
+    return problems
 
 
 def _solve(cells: np.ndarray, rows: np.ndarray, columns: np.ndarray, method: str) -> Balanced:

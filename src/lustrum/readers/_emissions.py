@@ -12,6 +12,7 @@ import pandas as pd
 from lustrum.economy.reading import read_table
 from lustrum.errors import Problem
 from lustrum.readers._nace import GROUP, read_concordance, share_out
+from lustrum.readers._names import read_names
 from lustrum.readers._report import Balance, LeftOut, compare
 
 UNITS = {"GHG": "kt CO2e", "acidifiers": "t SO2e", "ozone-precursors": "t NMVOCe"}
@@ -69,7 +70,10 @@ def read_emissions(
         Problem("A number is needed.", f"{raw.file} row {raw.rows[i]}, {year}", str(cells[i]))
         for i in np.flatnonzero(~np.isfinite(amounts))
     ]
+    told = len(problems)
     industries = _without_imputed_rents(folder, read_concordance(concordance, problems))
+    if len(problems) > told:
+        return Emitted()
     rows, balances, left_out = {}, [], []
     for start, name in _KINDS.items():
         mine = [str(s).startswith(start) for s in raw.columns["substance"]]
@@ -92,11 +96,8 @@ def read_emissions(
 
 
 def _without_imputed_rents(folder: Path, industries: dict[str, frozenset[int]]) -> dict[str, frozenset[int]]:
-    names = folder / "industries.csv"
-    if not names.is_file():
-        return industries
-    table = pd.read_csv(names, dtype=str, keep_default_na=False)
-    imputed = {code for code, name in zip(table.iloc[:, 0], table.iloc[:, 1], strict=True) if IMPUTED in name.lower()}
+    names = read_names([folder / "industries.csv"], [])  # what is wrong with the file is told where names are read
+    imputed = {code for code, name in names.items() if IMPUTED in name.lower()}
     # real estate "excluding imputed rents" names them too
-    excluding = {c for c, n in zip(table.iloc[:, 0], table.iloc[:, 1], strict=True) if "excluding" in n.lower()}
+    excluding = {code for code, name in names.items() if "excluding" in name.lower()}
     return {one: found for one, found in industries.items() if one not in imputed - excluding}

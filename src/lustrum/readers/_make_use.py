@@ -18,6 +18,7 @@ import pandas as pd
 
 from lustrum.errors import EconomyProblems, Problem
 from lustrum.readers._matrices import Matrix, expect, read_matrix
+from lustrum.readers._names import read_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,9 +122,11 @@ def read_make_use(folder: Path, year: int | None) -> MakeUse:
     if capital is not None:
         problems += expect(capital, "row", capital.values.index, products)
         problems += expect(capital, "column", capital.values.columns, industries)
+    matrices = (use, make, imports, capital)
+    names = _names(folder, matrices, problems)
     if problems:
         raise EconomyProblems(problems)
-    return _gather(folder, year, (use, make, imports, capital), products, industries)
+    return _gather(names, year, matrices, products, industries)
 
 
 def _is_final(label: str, industries: Sequence[str]) -> bool:
@@ -131,8 +134,8 @@ def _is_final(label: str, industries: Sequence[str]) -> bool:
 
 
 def _gather(
-    folder: Path, year: int, matrices: tuple[Matrix, Matrix, Matrix | None, Matrix | None], products: list[str],
-    industries: list[str],
+    names: dict[str, str], year: int, matrices: tuple[Matrix, Matrix, Matrix | None, Matrix | None],
+    products: list[str], industries: list[str],
 ) -> MakeUse:  # fmt: skip
     use, make, imports, capital = matrices
     finals = [c for c in use.values.columns if _is_final(c, industries)]
@@ -158,7 +161,7 @@ def _gather(
         imported=None if imports is None else imports.values.reindex(index=products, columns=[*industries, *finals]),
         capital_flow=None if capital is None else capital.values.loc[products, industries],
         totals=totals,
-        names=_names(folder, matrices),
+        names=names,
         files=tuple(matrix.file for matrix in matrices if matrix is not None),
     )
 
@@ -174,12 +177,9 @@ def _read(folder: Path, part: str, year: int, problems: list[Problem], *, option
     return read_matrix(path, problems)
 
 
-def _names(folder: Path, matrices: Sequence[Matrix | None]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name in ("codes.csv", "industries.csv", "commodities.csv", "final_demand.csv", "value_added.csv"):
-        if (folder / name).is_file():
-            table = pd.read_csv(folder / name, dtype=str, keep_default_na=False)
-            found |= dict(zip(table["code"], table["name"], strict=True))
+def _names(folder: Path, matrices: Sequence[Matrix | None], problems: list[Problem]) -> dict[str, str]:
+    files = ("codes.csv", "industries.csv", "commodities.csv", "final_demand.csv", "value_added.csv")
+    found = read_names([folder / name for name in files], problems)
     for matrix in matrices:
         found |= matrix.texts.get("dig_desc", {}) if matrix is not None else {}
     return found

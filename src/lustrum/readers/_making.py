@@ -47,7 +47,7 @@ def make_economy(accounts: Accounts, *, capacity: bool | None = None) -> Economy
         name=accounts.name,
         title=accounts.title,
         date=Month(accounts.year, 12),
-        money=MoneyUnit(accounts.unit.rpartition(" ")[2], accounts.year),
+        money=MoneyUnit(accounts.unit, accounts.year),
     )
 
 

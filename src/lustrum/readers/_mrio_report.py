@@ -25,7 +25,7 @@ def report_on(system: System, gross: pd.Series[float], final: str, *, by_columns
     columns = system.output(by_columns=True).to_numpy(np.float64)
     sides = ("inputs and final demand, as given", "output")
     balances = [compare("product", system.labels, uses, x, names=sides, unit=system.unit, rounding=rounding)]
-    if system.primary_costs() is not None:
+    if system.primary_costs() is not None and not by_columns:  # else outputs are these sums
         sides = ("inputs and primary costs", "output")
         balances.append(
             compare("industry", system.labels, columns, x, names=sides, unit=system.unit, rounding=rounding)

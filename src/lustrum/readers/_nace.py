@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
@@ -10,10 +9,15 @@ import numpy as np
 import pandas as pd
 
 from lustrum.discovery import data_path
+from lustrum.economy.reading import read_table
 from lustrum.errors import Problem
 
 GROUP = re.compile(r"\s*(\d\d(?:-\d\d)?)\s*:")
 """How a label of an activity group begins: one division or a span of them."""
+
+
+CODE = re.compile(r"\d\d?(\.\d+)?(-\d\d?(\.\d+)?)?(;\s*\d\d?(\.\d+)?(-\d\d?(\.\d+)?)?)*")
+"""Groups or divisions, spans of them, several with semicolons."""
 
 
 def divisions(code: str) -> frozenset[int]:
@@ -39,12 +43,22 @@ def read_concordance(name: str, problems: list[Problem]) -> dict[str, frozenset[
         known = ", ".join(sorted(file.stem for file in data_path("concordances").glob("*.csv")))
         problems.append(Problem("There is no such concordance, and no such file.", "--set concordance", name, known))
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or not {"industry", "nace"} <= set(rows[0]):
-        problems.append(Problem("A concordance has two columns.", path.name, "", "industry, nace"))
+    raw, wrong = read_table(path, path.stem)
+    problems += wrong
+    if raw is None:
         return {}
-    return {row["industry"]: divisions(row["nace"]) for row in rows}
+    if not {"industry", "nace"} <= set(raw.columns):
+        have = ", ".join(raw.columns)
+        problems.append(Problem("A concordance has two columns.", path.name, have, "industry, nace"))
+        return {}
+    found = {}
+    for row, industry, code in zip(raw.rows, raw.columns["industry"], raw.columns["nace"], strict=True):
+        if CODE.fullmatch(str(code)) is None:
+            what = "Not divisions of NACE."
+            problems.append(Problem(what, f"{path.name} row {row}, nace", str(code), "05-07, or 10.2-10.4;10.6"))
+            continue
+        found[str(industry)] = divisions(str(code))
+    return found
 
 
 def share_out(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from lustrum.economy.reading import read_table
 from lustrum.errors import EconomyProblems, Problem, nearest
+from lustrum.readers._names import read_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -149,9 +150,10 @@ def read_regional(folder: Path) -> Regional:
             for c in columns
             if c not in frame.columns
         ]
+    names = read_names([folder / "sectors.csv"], problems)
     if problems or not products:
         raise EconomyProblems(problems or [Problem("No product is an industry too.", FILES["home"])])
-    return _arrange(frames, regions, products, _names(folder))
+    return _arrange(frames, regions, products, names)
 
 
 def _arrange(
@@ -201,11 +203,3 @@ def _read(path: Path, problems: list[Problem]) -> pd.DataFrame:
         for i in np.flatnonzero(~np.isfinite(made[column])):
             problems.append(Problem("A number is needed.", f"{path.name} row {raw.rows[i]}, {column}", str(cells[i])))
     return pd.DataFrame(made, index=keys)
-
-
-def _names(folder: Path) -> dict[str, str]:
-    path = folder / "sectors.csv"
-    if not path.is_file():
-        return {}
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))

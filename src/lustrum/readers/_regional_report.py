@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MONEY = "million EUR"
 
+SOLD = "sold to other regions"
+"""One side of trade between regions, which does not add up."""
+
 ROUNDING = 0.05
 """Sums of some thirty cells that are printed to seven digits."""
 
@@ -47,7 +50,7 @@ def _balances(tables: Regional) -> tuple[Balance, ...]:
         one(rows, tables.output, ("sum of uses", "output"), "product"),
         one(columns, tables.output, ("inputs and primary costs", "output"), "industry"),
         compare("product", tables.products, tables.from_others.sum(axis=0), tables.to_others.sum(axis=0),
-                names=("bought from other regions", "sold to other regions"), unit=MONEY, rounding=ROUNDING),
+                names=("bought from other regions", SOLD), unit=MONEY, rounding=ROUNDING),
     )  # fmt: skip
 
 

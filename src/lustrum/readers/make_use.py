@@ -24,10 +24,12 @@ import numpy as np
 import pandas as pd
 
 from lustrum.economy.flows import economy_from_flows
+from lustrum.errors import EconomyProblems
 from lustrum.readers._make_use import MakeUse, read_make_use, read_satellites
 from lustrum.readers._make_use_report import MONEY, report_on
 from lustrum.readers._options import Option
 from lustrum.readers._report import Imported
+from lustrum.readers._totals import TOTALS_OPTION, refuse_totals
 from lustrum.readers._uses import IMPORTED, Uses, asset_lives, find_uses
 
 if TYPE_CHECKING:
@@ -65,12 +67,14 @@ OPTIONS = (
         "Million dollars of compensation that count as one person-year: a round figure that sets the unit of labour "
         "and decides nothing.",
         kind=float,
+        least=1e-9,
     ),
     Option(
         "lives",
         LIVES,
         "Years that an asset lasts, by the beginning of its code; the longest that fits holds.",
     ),
+    TOTALS_OPTION,
     Option("name", None, "Name of the economy; without it, that of the folder and the year."),
 )
 
@@ -81,6 +85,7 @@ def read(
     imports: str = "separate",
     wage: float = 0.06,
     lives: str = LIVES,
+    totals: str = "refuse",
     name: str | None = None,
 ) -> Imported:
     """Read a folder of make and use tables.
@@ -97,6 +102,8 @@ def read(
         Million dollars of compensation a person-year.
     lives : str
         Years that assets last, by the beginning of their codes.
+    totals : {"refuse", "report"}
+        What happens when a printed total is wrong by more than a hundredth.
     name : str, optional
         Name of the economy.
 
@@ -114,7 +121,10 @@ def read(
     uses = find_uses(tables, imports)
     years_of = asset_lives(lives, tables)
     economy = _economy(tables, uses, years_of, wage, name or f"{source.resolve().name}-{tables.year}")
-    return Imported(economy, report_on(tables, uses, wage, economy))
+    report = report_on(tables, uses, wage, economy)
+    if problems := refuse_totals(report.balances, totals, f"tables of {tables.year}"):
+        raise EconomyProblems(problems)
+    return Imported(economy, report)
 
 
 def _economy(tables: MakeUse, uses: Uses, lives: pd.Series[float], wage: float, name: str) -> Economy:

@@ -24,12 +24,14 @@ import pandas as pd
 from lustrum.economy.assembling import assemble
 from lustrum.economy.economy import Economy
 from lustrum.economy.flows import economy_from_flows
+from lustrum.errors import EconomyProblems
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.money import MoneyUnit
 from lustrum.readers._options import Option
 from lustrum.readers._regional import COMPENSATION, COSTS, FILES, FINAL, Regional, read_regional
-from lustrum.readers._regional_report import MONEY, report_on
+from lustrum.readers._regional_report import MONEY, SOLD, report_on
 from lustrum.readers._report import Imported
+from lustrum.readers._totals import TOTALS_OPTION, refuse_totals
 
 TITLE = "Regional tables of one country (own goods, other regions' goods, foreign goods)"
 SOURCE = "Regional economic database of Finland (ALTA), or a table in its layout"
@@ -44,7 +46,13 @@ OPTIONS = (
         "How regions trade: `links` through a common place with limits, `pooled` in fixed proportions.",
         ("links", "pooled"),
     ),
-    Option("room", 0.25, "Share by which trade between regions may exceed what was observed (links).", kind=float),
+    Option(
+        "room",
+        0.25,
+        "Share by which trade between regions may exceed the observed (links).",
+        kind=float,
+        least=0.0,
+    ),
     Option(
         "labour",
         "by-region",
@@ -57,7 +65,9 @@ OPTIONS = (
         "Million euro of compensation that count as one person-year: a round figure that sets the unit of labour and "
         "decides nothing.",
         kind=float,
+        least=1e-9,
     ),
+    TOTALS_OPTION,
     Option("year", 2014, "Year of the tables, which they do not say.", kind=int),
     Option("name", None, "Name of the economy; without it, that of the folder."),
 )
@@ -70,6 +80,7 @@ def read(
     labour: str = "by-region",
     wage: float = 0.045,
     year: int = 2014,
+    totals: str = "refuse",
     name: str | None = None,
 ) -> Imported:
     """Read a folder of regional tables.
@@ -88,6 +99,9 @@ def read(
         Million euro of compensation a person-year.
     year : int
         Year of the tables.
+    totals : {"refuse", "report"}
+        What happens when the account of a region is wrong by more than a hundredth; trade between regions never adds
+        up, and is reported.
     name : str, optional
         Name of the economy.
 
@@ -108,7 +122,11 @@ def read(
         economy = _pooled(tables, wage, year, name)
     else:
         economy = _linked(tables, room, labour == "movable", wage, year, name)
-    return Imported(economy, report_on(tables, trade, room, labour, wage))
+    report = report_on(tables, trade, room, labour, wage)
+    own = [one for one in report.balances if one.right != SOLD]
+    if problems := refuse_totals(own, totals, source.resolve().name):
+        raise EconomyProblems(problems)
+    return Imported(economy, report)
 
 
 def _pooled(tables: Regional, wage: float, year: int, name: str) -> Economy:

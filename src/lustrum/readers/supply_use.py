@@ -39,6 +39,7 @@ from lustrum.readers._balancing import balance
 from lustrum.readers._emissions import UNITS, read_emissions
 from lustrum.readers._making import assumptions_of, make_economy
 from lustrum.readers._matrices import Matrix, align, read_matrix
+from lustrum.readers._names import read_names
 from lustrum.readers._options import BALANCE, Option
 from lustrum.readers._report import Assumption, Balance, Check, Imported, ImportReport, LeftOut, compare
 from lustrum.readers._totals import TOTALS_OPTION, refuse_totals
@@ -56,7 +57,13 @@ OPTIONS = (
     Option("concordance", "spain-81-nace", "NACE divisions of industries: a packaged table, or a file."),
     Option("citation", None, "Who published the tables, when; it stands as source of every number."),
     Option("licence", None, "Terms on which the tables may be used."),
-    Option("rounding", 1e-6, "Largest gap that the publication's rounding explains, in the tables' unit.", kind=float),
+    Option(
+        "rounding",
+        1e-6,
+        "Largest gap that rounding of the publication explains, in its unit.",
+        kind=float,
+        least=0.0,
+    ),
     TOTALS_OPTION,
     BALANCE,
 )
@@ -236,9 +243,10 @@ def read(source: Path, **options: Any) -> Imported:
         basic = to_basic(cells, flows[MARGINS], flows["taxes_less_subsidies"], EXPORT, problems, file)
     output = tables.supply.sum(axis=0)
     emitted = read_emissions(source, year, output, options["concordance"], rounding, problems)
+    titles = read_names([source / "products.csv", source / "industries.csv"], problems)
     if problems:
         raise EconomyProblems(problems)
-    accounts = _accounts(source, year, options, tables, cells, basic, emitted.amounts)
+    accounts = _accounts(source, year, options, tables, cells, basic, emitted.amounts, titles)
     if basic is not None:
         balances += accounting.balances(accounts, rounding)
     balanced, balancing = balance(accounts, options["balance"] if basic is not None else "none")
@@ -258,18 +266,9 @@ def read(source: Path, **options: Any) -> Imported:
     return Imported(make_economy(balanced), report)
 
 
-def _names(source: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for file in (source / "products.csv", source / "industries.csv"):
-        if file.is_file():
-            table = pd.read_csv(file, dtype=str, keep_default_na=False)
-            found |= dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
-    return found
-
-
 def _accounts(
     source: Path, year: int, options: dict[str, Any], tables: _Tables, cells: pd.DataFrame, basic: Basic | None,
-    emissions: pd.DataFrame | None,
+    emissions: pd.DataFrame | None, names: dict[str, str],
 ) -> Accounts:  # fmt: skip
     industries = list(tables.supply.columns)
     used = cells if basic is None else basic.cells
@@ -292,7 +291,7 @@ def _accounts(
         labour=tables.primary.loc[[LABOUR[options["labour"]]]].rename(index=lambda _: "labour") * 1e3,
         emissions=emissions,
         emission_units=UNITS,
-        names=_names(source),
+        names=names,
         publication=Publication(text, options["licence"] or ""),
         final_evidence="read" if basic is None else "derived",
     )

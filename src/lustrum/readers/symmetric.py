@@ -35,6 +35,7 @@ from lustrum.readers._accounts import EXPORT, Accounts, Publication
 from lustrum.readers._balancing import balance
 from lustrum.readers._making import assumptions_of, make_economy
 from lustrum.readers._matrices import Matrix, align, read_matrix
+from lustrum.readers._names import read_names
 from lustrum.readers._options import BALANCE, Option
 from lustrum.readers._report import Assumption, Balance, Check, Imported, ImportReport, LeftOut, compare
 from lustrum.readers._sheet import COLUMNS, ROWS, USES, Sheet, left_out
@@ -55,7 +56,13 @@ OPTIONS = (
     Option("roles", "", "What codes mean that the reader does not know: CODE=role, CODE=role."),
     Option("citation", None, "Who published the table, when; it stands as source of every number."),
     Option("licence", None, "Terms on which the table may be used."),
-    Option("rounding", 1e-4, "Largest gap that the publication's rounding explains, in the table's unit.", kind=float),
+    Option(
+        "rounding",
+        1e-4,
+        "Largest gap that rounding of the publication explains, in its unit.",
+        kind=float,
+        least=0.0,
+    ),
     TOTALS_OPTION,
     BALANCE,
 )
@@ -137,21 +144,19 @@ def read(source: Path, **options: Any) -> Imported:
     made.take_imports(imports)
     made.take_emissions(emissions)
     totals = [*sheet.totals(unit, options["rounding"]), *made.balances]
-    problems += refuse_totals(totals, options["totals"], matrix.file)
+    name = options["name"] or (source.name if source.is_dir() else table.stem)
+    accounts = made.accounts(name, _names(matrix, names, problems))
+    printed = [*totals, *accounting.balances_of_industries(accounts, options["rounding"])]
+    problems += refuse_totals(printed, options["totals"], matrix.file)
     if problems:
         raise EconomyProblems(problems)
     files = tuple(file.name for file in (table, imports, emissions, names) if file is not None)
-    name = options["name"] or (source.name if source.is_dir() else table.stem)
-    accounts = made.accounts(name, _names(matrix, names))
     return _imported(accounts, made, totals, files, options)
 
 
-def _names(matrix: Matrix, names: Path | None) -> dict[str, str]:
+def _names(matrix: Matrix, names: Path | None, problems: list[Problem]) -> dict[str, str]:
     found = dict(matrix.texts.get("label") or matrix.texts.get("name") or {})
-    if names is not None:
-        table = pd.read_csv(names, dtype=str, keep_default_na=False)
-        found |= dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
-    return found
+    return found | read_names([] if names is None else [names], problems)
 
 
 class _Reading:
