@@ -97,9 +97,9 @@ def command(
             if out is not None
             else "The plan is printed as far as it was."
         )
-        error = Interrupted(kept if made.is_carried_out else "No plan was found by then.")
-        code = error.exit_code
-        print_note(str(error))
+        ended = Interrupted(kept if made.is_carried_out else "No plan was found by then.")
+        code = ended.exit_code
+        print_note(str(ended))
     if as_json:
         print_json({**made.to_dict(), **paths, **({"exit_code": code} if code else {})})
     else:
