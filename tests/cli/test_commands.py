@@ -281,7 +281,7 @@ def test_analyse_takes_options_and_refuses_unknown_ones(elsewhere, lustrum):
     refused = lustrum("analyse", "four-products", "--table", "dated-labour", "--set", "layer=2")
     assert refused.code == 2
     assert "Nearest: 'layers'" in refused.err
-    assert "dated-labour: layers" in lustrum("analyse", "--help").out
+    assert "dated-labour: layers" in lustrum("analyse", "--options").out
 
 
 def test_import_makes_an_economy(elsewhere, lustrum):
