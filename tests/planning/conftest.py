@@ -239,8 +239,9 @@ def naive(toy, years, over="horizon", terminal="none", growth=0.0, **asked):  # 
             for p, v in facts["inputs"].items():
                 if t - lag >= 0:
                     terms[t - lag, p].append((level, -v))
-                if lag and t == years - 1 and terminal not in ("none", "valued"):
-                    terms[t, p].append((lp.column("q", form, a) if terminal == "static" else level, -v))
+                if t >= years - lag and terminal not in ("none", "valued"):
+                    after = ("q", form, a) if terminal == "static" else ("x", years - 1, form, a)
+                    terms[t, p].append((lp.column(*after), -v))
     for a, facts in activities.items():
         for asset, need in facts.get("capital", {}).items():
             said = toy.get("asset_facts", {}).get((asset, a), {})
