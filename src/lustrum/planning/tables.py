@@ -74,6 +74,9 @@ def year_codes(frame: pd.DataFrame, years: Sequence[int], table: str) -> Ints:
         return np.full(len(frame), -1, dtype=np.int64)
     values = numbers(frame, "year")
     blank = np.isnan(values)
+    unread = text(frame, "year")[blank]
+    if (unread != "").any():
+        raise PlanProblems([Problem("A year must be a whole number.", table, str(unread[unread != ""][0]))])
     if (values[~blank] != np.round(values[~blank])).any():
         raise PlanProblems([Problem("A year must be a whole number.", table)])
     whole = np.where(blank, 0, values).astype(np.int64)
