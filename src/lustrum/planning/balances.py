@@ -43,13 +43,14 @@ class Balances:
         for year in range(self.years):
             self.enter("output", np.full(len(cell), year), product, value * levels[year, cell])
         cell, product, value = facts.entries(facts.inputs)
-        lag = facts.input_lag[facts.cells.activity[cell]]
+        lag, lead = (part[facts.cells.activity[cell]] for part in (facts.input_lag, facts.timing.lead))
         after = self.results.levels("static-output") if "static-output" in self.results.program.columns else levels[-1]
         ahead = int(lag.max(initial=0)) if self.results.buys_ahead else 0
         for year in range(self.years + ahead):
             bought_for = levels[year, cell] if year < self.years else after[cell]
             due = lag > year - self.years if year >= self.years else np.ones(len(cell), dtype=bool)
-            self.enter("input", (year - lag)[due], product[due], -(value * bought_for)[due])
+            due &= (lead == 0) | (year < self.years)
+            self.enter("input", (year - lag - lead)[due], product[due], -(value * bought_for)[due])
 
     def enter_stocks(self) -> None:
         """Enter what is left of the stocks of the year before, and closing stocks."""
@@ -114,7 +115,7 @@ class Balances:
         self.enter("delivery", year, product, -amounts)
         self.full[:, :, FLOWS.index("spare")] = -self.full.sum(axis=2)
         coords = {"year": self.results.years, "product": list(self.facts.labels["product"]), "flow": list(FLOWS)}
-        attrs = {"unit": "product units a year", "long_name": "balances of products"}
+        attrs = {"unit": f"product units a {self.facts.timing.word}", "long_name": "balances of products"}
         array = xr.DataArray(self.full, coords, ("year", "product", "flow"), "balances", attrs)
         return array.assign_coords(product_unit=("product", self.results.units))
 

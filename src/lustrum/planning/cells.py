@@ -59,6 +59,8 @@ class Cells:
         What still serves of `initial` at the start of each year and after the last, where assets retire.
     gestation : int64 (pair,)
         Years from the first instalment to use.
+    months : float64 (pair,)
+        Months from the first instalment to use as they are given; 0 where nothing is.
     parts : float64 (pair, step)
         An investment divided by this is delivered in its first, second ... year.
     delivered : float64 (pair, step + 1)
@@ -92,6 +94,7 @@ class Cells:
     life: Ints
     old: Floats
     gestation: Ints
+    months: Floats
     parts: Floats
     delivered: Floats
     bundles: Bundles

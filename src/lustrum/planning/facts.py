@@ -23,6 +23,7 @@ from lustrum.planning.moving import Courses, Moves, read_courses, read_moves
 from lustrum.planning.reserves import read_minimum
 from lustrum.planning.settings import PlanProblems, PlanSettings, as_table
 from lustrum.planning.tables import CALENDAR, Floats, Ints, attribute, flag, numbers, words
+from lustrum.planning.timing import Timing, by_years
 from lustrum.planning.wants import Wants, read_wants
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ class Facts:
         Places of goods that come from anywhere, or go to anywhere.
     evidence : tuple of str
         What the figures rest on.
+    timing : Timing
+        Periods of the plan. Where a year has several (`periods`), ``year`` above stands for a period, and what is
+        told a year is told of a period; only `years` are years.
     """
 
     name: str
@@ -121,6 +125,7 @@ class Facts:
     before: int
     after: int
     evidence: tuple[str, ...]
+    timing: Timing
 
     @property
     def labour_need(self) -> Floats:
@@ -129,8 +134,8 @@ class Facts:
 
     @property
     def horizon(self) -> int:
-        """Number of years."""
-        return len(self.years)
+        """Number of periods: of years, unless the plan divides them."""
+        return len(self.years) * self.timing.a_year
 
     def entries(self, matrix: csc_array[Any]) -> tuple[Ints, Ints, Floats]:
         """Return cell, row and value of a matrix (row, activity) spread over the cells."""
@@ -238,6 +243,7 @@ def read_facts(
         place_of_region=here, before=0 if links is None else len(regions),
         after=0 if links is None else len(regions) + 1,
         evidence=economy.rests_on(),
+        timing=by_years(len(activities)),
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class Requirement:
         Units per unit of activity.
     limit : float64 (year, region, item)
         Units in each season; NaN where nothing limits. The last region is everywhere, the last item all together.
+    ahead : int64 (need,) or None
+        Periods from the need to the output, where they differ; None: a need is of the period of the output.
     """
 
     items: tuple[str, ...]
@@ -63,6 +65,7 @@ class Requirement:
     activity: Ints
     need: Floats
     limit: Floats
+    ahead: Ints | None = None
 
 
 def _seasonal(

@@ -7,7 +7,7 @@ start of each year.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,8 @@ class Loans:
         Share of what is owed, a year.
     years, grace : int64 (loan,)
         Number of yearly parts in which it is paid back; years before the first.
+    a_year : int
+        Periods a year. What is due on a loan is due once a year, on the day that it was drawn.
     """
 
     currency: Ints
@@ -42,9 +44,10 @@ class Loans:
     interest: Floats
     years: Ints
     grace: Ints
+    a_year: int = 1
 
     def owed(self, loan: Ints, since: Ints) -> Floats:
-        """Return the share of a sum that is owed at the start of a year, some years after it was drawn.
+        """Return the share of a sum that is owed at the start of a period, some periods after it was drawn.
 
         Examples
         --------
@@ -53,24 +56,24 @@ class Loans:
         >>> [float(loans.owed(one, np.array([since]))[0]) for since in range(1, 5)]
         [1.0, 1.0, 0.5, 0.0]
         """
-        paid = np.clip(since - self.grace[loan] - 1, 0, self.years[loan]) / self.years[loan]
+        paid = np.clip(-(-since // self.a_year) - self.grace[loan] - 1, 0, self.years[loan]) / self.years[loan]
         return np.where(since > 0, 1.0 - paid, 0.0)
 
     def due(self, loan: Ints, since: Ints) -> Floats:
-        """Return the share of a sum that is due in a year, interest and all, some years after it was drawn."""
-        owed = self.owed(loan, since)
-        return np.where(since > 0, owed * (1.0 + self.interest[loan]) - self.owed(loan, since + 1), 0.0)
+        """Return the share of a sum that is due in a period, interest and all, some periods after it was drawn."""
+        owed, is_day = self.owed(loan, since), (since > 0) & (since % self.a_year == 0)
+        return np.where(is_day, owed * (1.0 + self.interest[loan]) - self.owed(loan, since + 1), 0.0)
 
 
-def read_loans(given: Any, currencies: Sequence[str], years: Sequence[int]) -> Loans:
+def read_loans(given: Any, currencies: Sequence[str], years: Sequence[int], a_year: int = 1) -> Loans:
     """Read the setting `loans`: a frame, or rows of it.
 
     Parameters
     ----------
     given : DataFrame or sequence of mappings
         Columns ``limit``, ``interest`` (0), ``years`` (1), ``grace`` (0), ``currency`` (the first), ``year`` (any).
-    currencies, years
-        Currencies of the partners of trade; years of the plan.
+    currencies, years, a_year
+        Currencies of the partners of trade; years of the plan; periods a year.
 
     Raises
     ------
@@ -106,5 +109,6 @@ def read_loans(given: Any, currencies: Sequence[str], years: Sequence[int]) -> L
     whole = parts.astype(np.int64), grace.astype(np.int64)
     at = year_codes(frame, years, "loans")
     inside = at >= -1
-    made = Loans(np.maximum(currency, 0), at, limit, interest, *whole)
-    return Loans(*(getattr(made, name)[inside] for name in ("currency", "year", "limit", "interest", "years", "grace")))
+    made = Loans(np.maximum(currency, 0), at, limit, interest, *whole, a_year=a_year)
+    kept = ("currency", "year", "limit", "interest", "years", "grace")
+    return replace(made, **{name: getattr(made, name)[inside] for name in kept})

@@ -16,7 +16,7 @@ from lustrum.planning.endowed import EndowmentReader, Places, Rows
 from lustrum.planning.indexing import expand
 from lustrum.planning.service import MONTHS_A_YEAR, Terms, old_capital, read_terms, whole_life
 from lustrum.planning.settings import PlanProblems
-from lustrum.planning.tables import CALENDAR, Floats, Ints, codes, tally, text
+from lustrum.planning.tables import CALENDAR, Floats, Ints, codes, numbers, tally, text
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ def read_pairs(places: Places, active: NDArray[np.bool_], able: Floats, own: Row
     reader, (region, _, of_cell) = places.reader, places.codes()
     needed = _find_needed(reader, np.flatnonzero(active), of_cell)
     cell, need, activity = needed.cell, needed.need, of_cell[needed.cell]
-    terms, row = _read_terms_of_pairs(reader, needed.product, activity)
+    terms, row, months = _read_terms_of_pairs(reader, needed.product, activity)
     lasting = _find_lasting(reader, needed, activity, terms.retires[row])
 
     start = np.where(np.isnan(able[cell]), 0.0, able[cell]) * need
@@ -103,7 +103,8 @@ def read_pairs(places: Places, active: NDArray[np.bool_], able: Floats, own: Row
     return {
         "assets": needed.assets, "pair_cell": cell, "pair_asset": needed.asset, "pair_pool": pair_pool, "need": need,
         "wear": lasting.wear, "initial": initial, "life": lasting.life,
-        "old": _read_old(reader, own, at, lasting.life, initial), "gestation": gestation, "parts": terms.parts[row],
+        "old": _read_old(reader, own, at, lasting.life, initial), "gestation": gestation, "months": months[row],
+        "parts": terms.parts[row],
         "delivered": terms.delivered[row], "bundles": bundles, "pool_asset": pool_asset,
         **_read_pools(reader, needed, lasting, pair_pool, pool, pool_asset),
     }  # fmt: skip
@@ -155,19 +156,26 @@ def _read_old(reader: EndowmentReader, rows: Rows, at: Ints, life: Ints, total: 
     return old_capital(at[told], rows.amount[told], vintage, life=life, years=reader.years, total=total)
 
 
-def _read_terms_of_pairs(reader: EndowmentReader, product: Ints, activity: Ints) -> tuple[Terms, Ints]:
-    """Return what the table `capital` says, and the row of it for each pair."""
+def _read_terms_of_pairs(reader: EndowmentReader, product: Ints, activity: Ints) -> tuple[Terms, Ints, Floats]:
+    """Return what the table `capital` says, the row of it for each pair, and months of building of each row."""
     economy = reader.economy
     gestation, fixed = _gestation(reader)
     if not economy.has("capital"):
-        return read_terms(economy, reader.settings, np.zeros(0, dtype=np.int64), gestation, fixed), activity[:0]
+        return (
+            read_terms(economy, reader.settings, np.zeros(0, dtype=np.int64), gestation, fixed),
+            activity[:0],
+            np.zeros(0),
+        )
     table = economy.table("capital")
     of = codes(text(table, "activity"), reader.activities.ids, "activity", "capital")
     asset = codes(text(table, "asset"), reader.products, "asset", "capital")
     key = of * len(reader.products) + asset
     order = np.argsort(key, kind="stable")
     terms = read_terms(economy, reader.settings, of, gestation, fixed)
-    return terms, order[np.searchsorted(key[order], activity * len(reader.products) + product)].astype(np.int64)
+    row = order[np.searchsorted(key[order], activity * len(reader.products) + product)].astype(np.int64)
+    own, of_all = numbers(table, "building_lag_months"), economy.technology.gestation[of]
+    told = np.where(np.isfinite(own), own, np.where(np.isfinite(of_all), of_all, 0.0))
+    return terms, row, np.where(fixed[of], gestation[of] * float(MONTHS_A_YEAR), told)
 
 
 def _gestation(reader: EndowmentReader) -> tuple[Ints, NDArray[np.bool_]]:

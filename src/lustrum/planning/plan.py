@@ -38,8 +38,9 @@ from lustrum.planning.dead_ends import why_nothing
 from lustrum.planning.decomposition import WhyNotMore
 from lustrum.planning.facts import Facts, read_facts
 from lustrum.planning.infeasibility import PlanExplanation, explain
+from lustrum.planning.periods import by_period
 from lustrum.planning.program import Draft, LinearProgram, Stage
-from lustrum.planning.results import Results, as_table
+from lustrum.planning.results import Results, as_table, by_calendar_year
 from lustrum.planning.scaling import find_scale
 from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
 from lustrum.planning.stages import Status
@@ -58,6 +59,12 @@ __all__ = ["Plan", "PlanProgress", "plan"]
 
 TABLES = ("output", "deliveries", "investment", "stocks", "trade", "labour")
 """The tables of a plan that `Plan.tables` writes."""
+
+FLOWS = ("output", "deliveries", "investment", "replacement", "trade", "labour", "training", "migration", "emissions")
+"""Tables of flows, which can be added up by years."""
+
+BY_YEAR = ("deliveries", "trade", "labour")
+"""Tables that a plan in shorter periods writes by years too."""
 
 MOVES = ("training", "migration")
 """Tables of workers who change skill or region, written where they can."""
@@ -243,6 +250,31 @@ class Plan:
         """Emissions (year, region, substance, activity), substance units a year, flow; negative if taken up."""
         return self.results.emissions()
 
+    def by_year(self, name: str) -> xr.DataArray:
+        """Return a flow of the plan added up by years, whatever periods it is planned in.
+
+        Parameters
+        ----------
+        name : str
+            ``output``, ``deliveries``, ``investment``, ``replacement``, ``trade``, ``labour``, ``training``,
+            ``migration`` or ``emissions``. The level of an activity in a period is what it does in that period.
+
+        Raises
+        ------
+        PlanProblems
+            If it is no flow.
+
+        Examples
+        --------
+        >>> from lustrum.economy.storage import load_economy
+        >>> made = plan(load_economy("kantorovich-excavators"), years=1, periods_a_year=4)
+        >>> made.output.sizes["year"], made.by_year("output").sizes["year"]
+        (4, 1)
+        """
+        if name not in FLOWS:
+            raise PlanProblems([Problem("There is no such flow.", "by_year", name, ", ".join(FLOWS))])
+        return by_calendar_year(self.facts, getattr(self, name))
+
     @cached_property
     def fulfilment(self) -> xr.DataArray:
         """Multiple of the targets (year,)."""
@@ -369,7 +401,8 @@ class Plan:
         """Own rates of interest of products from each year to the next, shares a year, by the plan's valuations."""
         if self.duals is None:
             return xr.DataArray(np.zeros((0, 0)), dims=("year", "product"), name="own_rate_of_interest")
-        return technique.own_rates(self.valuations)
+        rates = technique.own_rates(self.valuations)
+        return rates.assign_attrs(unit=rates.attrs["unit"].replace("a year", f"a {self.facts.timing.word}"))
 
     @cached_property
     def weighed(self) -> pd.DataFrame:
@@ -385,6 +418,8 @@ class Plan:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables of the plan in long form, without zeros: results, targets, balances, valuations, limits."""
         found = {name: as_table(getattr(self, name)) for name in TABLES}
+        if self.facts.timing.a_year > 1:
+            found |= {f"{name}_by_year": as_table(self.by_year(name)) for name in BY_YEAR}
         found["targets"] = self.facts.wants.as_table(self.facts.labels)
         found["balances"] = as_table(self.balances)
         found["valuations"] = valuations_table(self.valuations)
@@ -413,7 +448,11 @@ class Plan:
 
     def _facts(self) -> list[tuple[str, str]]:
         span = f"{self.years[0]} to {self.years[-1]}" if len(self.years) > 1 else str(self.years[0])
-        lines = [("years", span), ("status", self.status)]
+        lines = [("years", span)]
+        if self.facts.timing.a_year > 1:
+            periods = self.facts.labels["year"]
+            lines.append((f"{self.facts.timing.word}s", f"{periods[0]} to {periods[-1]}"))
+        lines.append(("status", self.status))
         if self.certificate is not None:
             proof = self.certificate
             lines.append(("objective", f"{self.objective:.8g} {self.unit}"))
@@ -501,6 +540,7 @@ def plan(
         notes: list[str] = []
         watch.begin("reading")
         facts = read_facts(economy, targets, years, chosen, notes, objectives=names)
+        facts = by_period(facts, economy, chosen, names)
         given = yielding(chosen, names, targets), None if like is None else like.basis
         attempt, more = try_in_turn(facts, chosen, steps, given, watch)
         made = _conclude(facts, chosen, attempt, [*notes, *more], watch)

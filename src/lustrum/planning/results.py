@@ -13,10 +13,12 @@ from scipy.sparse import csc_array
 
 from lustrum.planning.bundles import first_come
 from lustrum.planning.cells import EVERYWHERE
+from lustrum.planning.facts import Facts
 from lustrum.planning.loans import read_loans
 from lustrum.planning.program import Draft, LinearProgram
 from lustrum.planning.renewal import find_replacement
 from lustrum.planning.supply import find_sellers
+from lustrum.planning.timing import Work
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,6 +41,7 @@ class Results:
         self.buys_ahead = draft.buys_ahead
         labels = draft.facts.labels
         self.years = list(labels["year"])
+        self.word = draft.facts.timing.word
         self.regions = [*labels["to_region"], *([EVERYWHERE] if len(labels["to_region"]) > 1 else [])]
         self.units = [str(unit) for unit in draft.facts.unit]
 
@@ -51,7 +54,10 @@ class Results:
         **labels: Sequence[object],
     ) -> xr.DataArray:
         """Return an array of name, meaning and unit as `said`; values of one place are added up."""
-        name, meaning, unit = said
+        name, *told = said
+        meaning, unit = (
+            one.replace("a year", f"a {self.word}").replace("the year", f"the {self.word}") for one in told
+        )
         known = {**self.facts.labels, "region": self.regions, **labels}
         coords = {dim: list(known[dim]) for dim in dims}
         full = np.zeros(tuple(len(coords[dim]) for dim in dims))
@@ -217,7 +223,7 @@ class Results:
         trade, given = self.facts.trade, self.settings.loans
         if trade is None or given is None or "drawn" not in self.program.columns:
             return pd.DataFrame(columns=columns)
-        loans, years = read_loans(given, trade.currencies, self.facts.years), len(self.years)
+        loans, years = read_loans(given, trade.currencies, self.facts.years, self.facts.timing.a_year), len(self.years)
         drawn = np.zeros((years, len(loans.limit)))
         np.add.at(drawn, tuple(self.codes("drawn", "year", "loan")), self.levels("drawn"))
         every, due, owed = np.arange(len(loans.limit)), np.zeros_like(drawn), np.zeros_like(drawn)
@@ -255,8 +261,10 @@ class Results:
 
     def labour(self) -> xr.DataArray:
         """Return labour (year, region, skill, activity)."""
-        labels = {"skill": self.facts.skills}
-        return self._of_activities(("labour", "labour", "person-year"), self.facts.hours, labels)
+        said, labels = ("labour", "labour", "person-year"), {"skill": self.facts.skills}
+        if self.facts.timing.work is not None:
+            return self._labour_by_time(said, self.facts.timing.work, labels)
+        return self._of_activities(said, self.facts.hours, labels)
 
     def emissions(self) -> xr.DataArray:
         """Return emissions (year, region, substance, activity)."""
@@ -278,6 +286,19 @@ class Results:
         said = ("migration", "workers who move to another region", "persons a year")
         return self._array(said, dims, self.codes("migration", *dims), self.levels("migration"))
 
+    def _labour_by_time(self, said: tuple[str, str, str], work: Work, labels: dict[str, Any]) -> xr.DataArray:
+        """Return labour in the periods in which it is done, where that is not the period of the output."""
+        cells, years = self.facts.cells, len(self.years)
+        levels = self.levels("output").reshape(years, cells.size)
+        many, cell = np.nonzero(work.activity[:, None] == cells.activity[None, :])
+        year = np.repeat(np.arange(years), len(cell))
+        cell, many = np.tile(cell, years), np.tile(many, years)
+        runs = ~self.facts.timing.is_idle(year, cells.activity[cell])
+        year, cell, many = year[runs], cell[runs], many[runs]
+        codes = (year - work.ahead[many], cells.region[cell], work.item[many], cells.activity[cell])
+        amount = work.need[many] * levels[year, cell]
+        return self._array(said, ("year", "region", *labels, "activity"), codes, amount, **labels)
+
     def _of_activities(
         self, said: tuple[str, str, str], rate: csc_array[Any], labels: Mapping[str, Sequence[object]]
     ) -> xr.DataArray:
@@ -289,6 +310,19 @@ class Results:
         amount = self.levels("output")[year * facts.cells.size + cell] * np.tile(need, years)
         codes = (year, facts.cells.region[cell], item, facts.cells.activity[cell])
         return self._array(said, ("year", "region", *labels, "activity"), codes, amount, **labels)
+
+
+def by_calendar_year(facts: Facts, array: xr.DataArray) -> xr.DataArray:
+    """Return a flow by periods added up by years; by years it is what it was."""
+    timing = facts.timing
+    if timing.a_year == 1:
+        return array
+    axis = array.dims.index("year")
+    shape = (*array.shape[:axis], len(facts.years), timing.a_year, *array.shape[axis + 1 :])
+    total = array.to_numpy().reshape(shape).sum(axis=axis + 1)
+    coords = {name: coord for name, coord in array.coords.items() if name != "year"} | {"year": list(facts.years)}
+    attrs = {key: str(text).replace(f"a {timing.word}", "a year") for key, text in array.attrs.items()}
+    return xr.DataArray(total, coords, array.dims, array.name, attrs)
 
 
 def as_table(array: xr.DataArray) -> pd.DataFrame:

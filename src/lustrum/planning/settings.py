@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from lustrum.errors import InputProblems, Problem, nearest
 from lustrum.planning.settings_dealings import DealingSettings
 from lustrum.planning.settings_pace import PaceSettings
+from lustrum.planning.settings_periods import PeriodSettings
 from lustrum.quantities.tolerance import CERTIFIED_GAP
 
 Over = Literal["horizon", "years-min", "years-sum"]
@@ -31,7 +32,7 @@ class PlanProblems(InputProblems):
     noun = "plan"
 
 
-class PlanSettings(PaceSettings, DealingSettings):
+class PlanSettings(PeriodSettings, PaceSettings, DealingSettings):
     """Settings of a plan.
 
     Tables (`labour_limits`, `committed`, `aid`, `credit`, `forecast`, `emission_limits` ...) are frames in long form,

@@ -67,10 +67,10 @@ def technique_values(facts: Facts, levels: Floats, rate_of_profit: float) -> xr.
     """
     if not facts.hours.nnz:
         raise PlanProblems([Problem("Values need labour requirements, which the economy has not.", "labour")])
-    shape = len(facts.years), len(facts.unit)
+    shape = facts.horizon, len(facts.unit)
     values, prices = np.full(shape, np.nan), np.full(shape, np.nan)
     problems: list[Problem] = []
-    for place, year in enumerate(facts.years):
+    for place, year in enumerate(facts.labels["year"]):
         level = np.maximum(levels[place], 0.0)
         output, weights = share_out(facts.outputs, np.where(level > IDLE * level.max(), level, 0.0), facts.price)
         made = np.flatnonzero(output > 0)
@@ -89,7 +89,7 @@ def technique_values(facts: Facts, levels: Floats, rate_of_profit: float) -> xr.
         prices[place, made] = leontief.production_prices(a, labour, rate_of_profit=rate_of_profit)[0]
     if problems:
         raise PlanProblems(problems)
-    coords = {"year": list(facts.years), "product": list(facts.labels["product"])}
+    coords = {"year": list(facts.labels["year"]), "product": list(facts.labels["product"])}
     made_by = "mean of the techniques in use, joint products by value"
     told = {
         "labour_value": (values, "person-year per unit of product", "l (I - A)^-1", "Leontief 1951"),

@@ -65,7 +65,7 @@ def _values(draft: Draft, objective: str) -> Floats:
     basket = 1.0
     if objective == "ray":
         wants = facts.wants
-        mine = draft.is_soft & (wants.year == draft.years - 1)
+        mine = draft.is_soft & (wants.year >= draft.years - facts.timing.a_year)
         basket = float(facts.price[wants.product[mine]] @ wants.amount[mine])
     if not facts.has_prices or objective not in ("ray", *IN_MONEY) or basket <= 0:
         what = f"Nothing says what is left is worth to the objective '{objective}'."

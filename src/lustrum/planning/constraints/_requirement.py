@@ -60,6 +60,8 @@ def enter(
     own = cells.region[cell]
     regions = (np.where(own == everywhere, -1, own), np.full(len(cell), everywhere))
     lag = facts.input_lag[cells.activity[cell]] * with_inputs
+    if requirement.ahead is not None:
+        lag = lag + np.repeat(requirement.ahead, many)
     for column, when in _columns_and_years(draft, cell, lag, levels, with_inputs=with_inputs):
         for region in regions:
             for what in (item, np.full(len(cell), together)):

@@ -29,7 +29,9 @@ def take(draft: Draft, year: Ints, region: Ints, item: Ints, column: Ints, perso
         for what, counts in ((item, True), (np.full_like(item, together), item != together)):
             for season in range(seasons):
                 row = np.where(counts_here & counts, row_of[year, place, what, season], -1)
-                draft.add_entries(row[row >= 0], column[row >= 0], persons[row >= 0] / seasons)
+                draft.add_entries(
+                    row[row >= 0], column[row >= 0], persons[row >= 0] / (seasons * draft.facts.timing.a_year)
+                )
 
 
 def take_heads(draft: Draft, year: Ints, region: Ints, item: Ints, column: Ints, persons: Floats) -> None:

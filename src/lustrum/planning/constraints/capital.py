@@ -102,8 +102,10 @@ def entries(draft: Draft) -> None:
         pair = np.flatnonzero(mine)
         base, width = draft.rows[name].start, len(pair) if name == "capital" else len(cells.pool_asset)
         place = np.arange(len(pair)) if name == "capital" else cells.pair_pool[pair]
+        activity = cells.activity[cells.pair_cell[pair]]
         for year in range(years):
-            column = levels + year * cells.size + cells.pair_cell[pair]
+            when = year if name == "capital" else facts.timing.level_of(year, activity)
+            column = levels + when * cells.size + cells.pair_cell[pair]
             draft.add_entries(base + year * width + place, column, cells.need[pair])
     if "investment" in draft.columns:
         block = draft.columns["investment"]

@@ -1,7 +1,8 @@
-r"""Limits on the change of all investment: :math:`(1-\downarrow)\, V_{t-1} \le V_t \le (1+\uparrow)\, V_{t-1}`.
+r"""Limits on the change of all investment: :math:`(1-\downarrow)\, V_{t-n} \le V_t \le (1+\uparrow)\, V_{t-n}`.
 
 :math:`V_t = \sum_{a} p_a\, i_{ta}` is what is delivered for investment in a year, at constant prices: instalments, not
-works begun. The first year is free, and so is a year in which nothing could be begun that is of use to the plan.
+works begun. n is the number of periods a year (see `pace`). The first year is free, and so is a year in which nothing
+could be begun that is of use to the plan.
 
 Unit: money of constant prices a year; limits are shares a year.
 
@@ -35,7 +36,7 @@ def rows(draft: Draft) -> None:
     if not {"investment", "bundle-investment", "pool-investment"} & set(draft.columns.members):
         return
     year = np.unique(_instalments(draft)[0])
-    year = year[year > 0]
+    year = year[year >= draft.facts.timing.a_year]
     if not len(year):
         return
     if draft.settings.investment_pace_up is not None:
@@ -77,7 +78,7 @@ def _instalments(draft: Draft) -> tuple[Ints, Ints, Floats]:
 
 def entries(draft: Draft) -> None:
     """Enter instalments of this year and of the year before."""
-    settings = draft.settings
+    settings, back = draft.settings, draft.facts.timing.a_year
     for name, pace, sign in (
         ("investment-up", settings.investment_pace_up, 1.0),
         ("investment-down", settings.investment_pace_down, -1.0),
@@ -85,8 +86,8 @@ def entries(draft: Draft) -> None:
         if name not in draft.rows or pace is None:
             continue
         year, column, value = _instalments(draft)
-        row_of = np.full(draft.years + 1, -1, dtype=np.int64)
+        row_of = np.full(draft.years + back, -1, dtype=np.int64)
         row_of[draft.rows[name].codes["year"]] = draft.rows[name].index
-        now, before = row_of[year] >= 0, row_of[year + 1] >= 0
+        now, before = row_of[year] >= 0, row_of[year + back] >= 0
         draft.add_entries(row_of[year[now]], column[now], value[now])
-        draft.add_entries(row_of[year[before] + 1], column[before], -(1.0 + sign * pace) * value[before])
+        draft.add_entries(row_of[year[before] + back], column[before], -(1.0 + sign * pace) * value[before])

@@ -43,7 +43,7 @@ def loans_of(draft: Draft) -> Loans | None:
     trade = draft.facts.trade
     if trade is None or draft.settings.loans is None:
         return None
-    return read_loans(draft.settings.loans, trade.currencies, draft.facts.years)
+    return read_loans(draft.settings.loans, trade.currencies, draft.facts.years, draft.facts.timing.a_year)
 
 
 def columns(draft: Draft) -> None:
@@ -54,7 +54,7 @@ def columns(draft: Draft) -> None:
     unit = np.array(trade.currencies, dtype=object)
     if loans is not None and len(loans.limit):
         codes = over_years(draft.years, loan=np.arange(len(loans.limit)), currency=loans.currency)
-        can_be = (loans.year[codes["loan"]] < 0) | (loans.year[codes["loan"]] == codes["year"])
+        can_be = (loans.year[codes["loan"]] < 0) | (loans.year[codes["loan"]] == codes["year"] // loans.a_year)
         codes = {dim: code[can_be] for dim, code in codes.items()}
         draft.add_columns("drawn", codes, unit=unit[codes["currency"]])
     if draft.settings.carry_money and draft.years > 1:

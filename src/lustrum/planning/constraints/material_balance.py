@@ -36,9 +36,11 @@ WORDS = RowWords(
 def columns(draft: Draft) -> None:
     """Declare the level of each activity in each cell and year, units of activity a year."""
     cells = draft.facts.cells
+    codes = over_years(draft.years, region=cells.region, form=cells.form, activity=cells.activity)
     draft.add_columns(
         "output",
-        over_years(draft.years, region=cells.region, form=cells.form, activity=cells.activity),
+        codes,
+        upper=np.where(draft.facts.timing.is_idle(codes["year"], codes["activity"]), 0.0, np.inf),
         unit=np.tile(draft.facts.activity_unit[cells.activity], draft.years),
     )
 
@@ -62,16 +64,17 @@ def entries(draft: Draft) -> None:
     for matrix, place, sign in ((facts.outputs, made_in, 1.0), (facts.inputs, used_in, -1.0)):
         cell, product, value = facts.entries(matrix)
         lag = facts.input_lag[cells.activity[cell]] if sign < 0 else np.zeros(len(cell), dtype=np.int64)
+        lead = facts.timing.lead[cells.activity[cell]] * (sign < 0)
         for now in range(years):
             column = start + now * cells.size + cell
-            draft.add_to_material(now - lag, place[cell], product, column, sign * value)
+            draft.add_to_material(now - lag - lead, place[cell], product, column, sign * value)
         if sign < 0 and lag.any() and draft.buys_ahead:
             last = start + (years - 1) * cells.size + cell
             if "static-output" in draft.columns:
                 last = draft.columns["static-output"].start + cell
             for ahead in range(int(lag.max())):  # inputs, within the plan, for output after it
                 year = years + ahead - lag
-                late = (lag > ahead) & (year >= 0)
+                late = (lag > ahead) & (year >= 0) & (lead == 0)
                 draft.add_to_material(year[late], place[cell][late], product[late], last[late], -value[late])
     when, product = np.nonzero(facts.aid)
     row = draft.material_row(when, np.full(len(product), facts.before), product)

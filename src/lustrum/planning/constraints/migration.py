@@ -66,7 +66,7 @@ def entries(draft: Draft) -> None:
     for year in range(draft.years + 1):
         gone = moved <= year
         when, what, which = np.full(int(gone.sum()), year), skill[gone], column[gone]
-        comes = -np.where(moved[gone] == year, 1.0 - lost[gone], 1.0)
+        comes = np.clip(lost[gone] * draft.facts.timing.a_year - (year - moved[gone]), 0.0, 1.0) - 1.0
         for region, persons in ((sender[gone], np.ones(len(which))), (receiver[gone], comes)):
             take(draft, when, region, what, which, persons)
         for region, sign in ((sender[gone], 1.0), (receiver[gone], -1.0)):

@@ -1,9 +1,10 @@
-r"""Limits on change from year to year: :math:`(1-\downarrow)\,x_{t-1,k} \le x_{tk} \le (1+\uparrow)\,x_{t-1,k}`.
+r"""Limits on change from year to year: :math:`(1-\downarrow)\,x_{t-n,k} \le x_{tk} \le (1+\uparrow)\,x_{t-n,k}`.
 
-For the first year the running level of the economy stands for :math:`x_{t-1}`, where it is known. An activity that has
-never run may start at any level. Paces may be given by activity, branch, sector or ``heavy``: an activity's own holds,
-else the strictest of those of its branch; an activity that none is given for, or whose running level is not known, may
-change at will.
+n is the number of periods a year: a period is held against the same period of the year before, so that the sums of
+years keep the pace too, and seasons are no breach of it. For the first year the running level of the economy, spread
+evenly, stands for :math:`x_{t-n}`, where it is known. An activity that has never run may start at any level. Paces may
+be given by activity, branch, sector or ``heavy``: an activity's own holds, else the strictest of those of its branch;
+an activity that none is given for, or whose running level is not known, may change at will.
 
 Unit: units of activity a year; limits are shares a year.
 
@@ -73,11 +74,13 @@ def rows(draft: Draft) -> None:
         if not len(cell):
             continue
         year, which = np.repeat(np.arange(draft.years), len(cell)), np.tile(cell, draft.years)
+        runs = ~facts.timing.is_idle(year, cells.activity[which])
+        year, which = year[runs], which[runs]
         codes = {
             "year": year, "region": cells.region[which], "form": cells.form[which],
             "activity": cells.activity[which], "cell": which,
         }  # fmt: skip
-        base = np.where(year == 0, cells.level[which], 0.0)
+        base = np.where(year < facts.timing.a_year, cells.level[which], 0.0)
         unit = facts.activity_unit[cells.activity[which]]
         if name == "pace-up":
             draft.add_rows(name, codes, upper=(1.0 + pace[which]) * base, unit=unit, words=words)
@@ -96,5 +99,5 @@ def entries(draft: Draft) -> None:
         column = draft.columns["output"].start + year * size + cell
         draft.add_entries(block.index, column, 1.0)
         pace = read_paces(facts, given, name)[facts.cells.activity[cell]]
-        later = year > 0
-        draft.add_entries(block.index[later], column[later] - size, -(1.0 + sign * pace[later]))
+        later = year >= facts.timing.a_year
+        draft.add_entries(block.index[later], column[later] - facts.timing.a_year * size, -(1.0 + sign * pace[later]))

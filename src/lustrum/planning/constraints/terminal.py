@@ -117,8 +117,11 @@ def entries(draft: Draft) -> None:
         pair = block.codes["pair"]
         row_of = np.full(len(cells.need), -1, dtype=np.int64)
         row_of[pair] = block.index
-        last = draft.columns["output"].start + (draft.years - 1) * cells.size + cells.pair_cell[pair]
-        draft.add_entries(block.index, last, cells.need[pair] * (1.0 + draft.settings.terminal_growth))
+        timing = draft.facts.timing
+        when = timing.level_of(draft.years - 1, cells.activity[cells.pair_cell[pair]])
+        last = draft.columns["output"].start + when * cells.size + cells.pair_cell[pair]
+        growth = (1.0 + draft.settings.terminal_growth) ** (1.0 / timing.a_year)
+        draft.add_entries(block.index, last, cells.need[pair] * growth)
         _, place, column, value = capital_left(draft, "capital", unfinished=False)
         chosen = row_of[place] >= 0
         draft.add_entries(row_of[place[chosen]], column[chosen], -value[chosen])

@@ -69,7 +69,7 @@ def rows(draft: Draft) -> None:
     year = np.repeat(np.arange(draft.years), spots.shape[1])
     region, skill = np.tile(spots, draft.years)
     if len(year):
-        upper = np.nan_to_num(labour.limit[year, region, skill] * len(labour.seasons))
+        upper = np.nan_to_num(labour.limit[year, region, skill] * (len(labour.seasons) * draft.facts.timing.a_year))
         codes = {"year": year, "of_region": region, "skill": skill}
         draft.add_rows(HEADS, codes, upper=upper, unit="person", words=HEAD_WORDS)
 

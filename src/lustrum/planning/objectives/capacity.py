@@ -59,7 +59,7 @@ def _when(draft: Draft) -> int | None:
     if not 0 <= place <= len(years):
         span = f"{years[0]} to {years[-1] + 1}"
         raise PlanProblems([Problem("Capacity counts in no year of the plan.", "capacity_in", str(year), span)])
-    return place
+    return place * draft.facts.timing.a_year
 
 
 def columns(draft: Draft) -> None:
@@ -120,5 +120,6 @@ def stages(draft: Draft) -> list[Stage]:
     """Maximise the weighted capacity."""
     block = draft.columns["future-capacity"]
     cost = np.zeros(draft.columns.size)
-    cost[block.part] = value_of_activities(draft)[block.codes["activity"]]
+    activity = block.codes["activity"]
+    cost[block.part] = value_of_activities(draft)[activity] * draft.facts.timing.turns[activity]
     return [Stage("capacity", "value of yearly capacity", cost)]

@@ -22,7 +22,7 @@ from lustrum.planning.tables import year_place
 
 
 def counted_years(draft: Draft) -> Floats:
-    """Return 1 for years whose output counts, else 0, float64 (year,)."""
+    """Return 1 for periods of years whose output counts, else 0, float64 (period,)."""
     chosen, years = draft.settings.output_years, draft.facts.years
     if chosen is None:
         return np.ones(draft.years)
@@ -33,9 +33,9 @@ def counted_years(draft: Draft) -> Floats:
         raise PlanProblems(
             [Problem("Output counts in no year of the plan.", "output_years", y, span) for y in outside or [""]]
         )
-    counts = np.zeros(draft.years)
+    counts = np.zeros(len(years))
     counts[places] = 1.0
-    return counts
+    return np.repeat(counts, draft.facts.timing.a_year)
 
 
 def stages(draft: Draft) -> list[Stage]:

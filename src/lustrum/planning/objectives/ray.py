@@ -39,7 +39,7 @@ def columns(draft: Draft) -> None:
         return
     if len(asked) < draft.years:
         missing = sorted(set(range(draft.years)) - set(asked.tolist()))
-        draft.notes.append("No targets in " + ", ".join(str(draft.facts.years[t]) for t in missing) + ".")
+        draft.notes.append("No targets in " + ", ".join(str(draft.facts.labels["year"][t]) for t in missing) + ".")
     draft.add_columns("fulfilment", {"year": asked}, unit=UNIT)
     if draft.settings.over == "years-min":
         draft.add_columns("worst-fulfilment", {"span": np.zeros(1, dtype=np.int64)}, unit=UNIT)
@@ -79,7 +79,8 @@ def entries(draft: Draft) -> None:
 def stages(draft: Draft) -> list[Stage]:
     """Maximise the multiple; for ``years-min`` first that of the worst year, then the sum."""
     over, total = draft.settings.over, np.zeros(draft.columns.size)
-    total[draft.columns["fulfilment"].part] = 1.0
+    each = 1.0 if over == "horizon" else 1.0 / draft.facts.timing.a_year
+    total[draft.columns["fulfilment"].part] = each
     if over == "years-min":
         worst = np.zeros(draft.columns.size)
         worst[draft.columns["worst-fulfilment"].part] = 1.0

@@ -64,6 +64,8 @@ def why_not(program: LinearProgram, stage: Stage, locks: Sequence[object] = ()) 
         named = dict.fromkeys(REASONS.get(block.name, f"'{block.name}'") for block in blocks if block.size)
         if named:
             return f"it does not cover {', '.join(named)}"
+    if (program.upper[program.columns["output"].part] == 0).any():
+        return "it does not cover activities with one harvest a year"
     if stage.curve is not None:
         return "its objective is not linear"
     if stage.sense > 0 or "fulfilment" not in program.columns or program.columns["fulfilment"].size != 1:
