@@ -44,6 +44,7 @@ from lustrum.planning.results import Results, as_table, by_calendar_year
 from lustrum.planning.scaling import find_scale
 from lustrum.planning.settings import PlanProblems, PlanSettings, make_settings
 from lustrum.planning.stages import Status
+from lustrum.planning.succession import next_economy
 from lustrum.planning.valuation import find_valuations, valuations_table
 from lustrum.planning.watching import PlanProgress, Watch, watching
 from lustrum.planning.weighing import COLUMNS, attained
@@ -181,6 +182,19 @@ class Plan:
             what = "A plan that was read back does not know its economy."
             raise PlanProblems([Problem(what, "revise", remedy="Give economy, targets and objective.")])
         return plan(**asked, progress=progress, like=self)
+
+    def next_economy(self, year: int = 1, reported: Mapping[str, Any] | None = None) -> Economy:
+        """Return the economy after some years of the plan, as reported where it was; see `succession`.
+
+        Examples
+        --------
+        >>> from lustrum.economy.storage import load_economy
+        >>> made = plan(load_economy("four-products"), years=3, over="years-sum", terminal="none")
+        >>> rest = plan(made.next_economy(), years=2, over="years-sum", terminal="none")
+        >>> bool(abs(float(made.fulfilment[1:].sum()) - rest.objective) < 1e-6)
+        True
+        """
+        return next_economy(self, year, reported)
 
     @cached_property
     def results(self) -> Results:
