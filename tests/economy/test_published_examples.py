@@ -265,3 +265,24 @@ def test_standard_system_of_sraffa_section_25():
     found = sraffa.standard_system(a, np.array([3, 5, 8]) / 16 / made)
     assert found.maximum_rate == near(0.2, 9)
     assert found.outputs / found.outputs[0] == near(np.array([180, 270, 360]) / 180, 9)
+
+
+def test_a_product_that_is_not_basic_may_set_the_greatest_rate_of_profit():
+    """The third product eats nine tenths of itself: 1 / 0.9 - 1, though the basics alone would bear far more."""
+    names = ["iron", "coal", "racehorse"]
+    flows = np.array([[0.2, 0.1, 0.3], [0.1, 0.0, 0.1], [0.0, 0.0, 0.9]]) * 100
+    economy = square(flows, names, final=pd.Series([40.0, 80.0, 10.0], names), labour=pd.Series([5.0, 5.0, 5.0], names))
+    frontier = analyse(economy, "standard-system", show="frontier")
+    assert frontier.index[-1] == pytest.approx(1 / 0.9 - 1)
+    assert frontier.attrs["maximum_rate_of_profit"] > 1
+    assert (frontier["wage_in_standard_commodity"] > 0).all()
+
+
+def test_what_workers_eat_slows_the_expansion():
+    """Corn: 40 of 100 are seed and 30 are eaten by 50 workers; what is left, 30, is 3/7 of what went in."""
+    economy = square(
+        [[40]], ["corn"], final=pd.DataFrame({"household": [30], "investment": [30]}, ["corn"]),
+        labour=pd.Series([50.0], ["corn"]),
+    )  # fmt: skip
+    assert analyse(economy, "expansion").attrs["growth"] == near(1.5, 8)
+    assert analyse(economy, "expansion", needs="yes").attrs["growth"] == near(3 / 7, 8)
