@@ -101,10 +101,12 @@ def make(economy: lu.Economy, years: int = YEARS) -> Plan:
 
 def scarcest(made: Plan, economy: lu.Economy, most: int = 15) -> pd.DataFrame:
     """Return the limits that most of the objective rests on, with names for codes."""
-    names = dict(zip(economy.labels["activity"].ids, economy.table("activities")["name"], strict=True))
-    rows = made.bottlenecks[made.bottlenecks["share"] > 0].head(most)
+    names = dict(zip(economy.labels["product"].ids, economy.table("products")["name"], strict=True))
+    names |= dict(zip(economy.labels["activity"].ids, economy.table("activities")["name"], strict=True))
+    rows = made.bottlenecks[made.bottlenecks["share"] > 0]
     words = [" ".join(names.get(word, word) for word in str(limit).split()) for limit in rows["limit"]]
-    return rows.assign(limit=words)[["limit", "share"]]
+    shares = rows.assign(limit=words).groupby("limit", sort=False)["share"].sum()  # bundles of one industry together
+    return shares.sort_values(ascending=False, kind="stable").head(most).reset_index()
 
 
 def picture(rows: pd.DataFrame) -> dict[str, object]:
