@@ -17,7 +17,8 @@ with reduced costs :math:`d = c - A'y`:
 
 Where a :math:`d_j` points at a limit that a column does not have (as it does in a plan that was stopped early), the
 largest level that the rows allow the column stands for it; if they allow any level, nothing bounds the plan and the
-gap is infinite. So q is a bound in any case. A maximum is the minimum of the negative.
+gap is infinite. A :math:`y_i` that points at a limit which does not exist is left out. So q is a bound in any case.
+A maximum is the minimum of the negative.
 
 Sources
 -------
@@ -117,18 +118,23 @@ def certify(
     cost, price = sign * stage.cost, sign * y
     primal = _primal_violation(program, x, row_unit, column_unit)
     size = abs(program.matrix)
+    no_lower, no_upper = ~np.isfinite(program.row_lower), ~np.isfinite(program.row_upper)
+    astray = np.where(((price > 0) & no_lower) | ((price < 0) & no_upper), np.abs(price), 0.0)
+    dual = _largest(astray * row_unit / unit)
+    if dual > ROUNDING:  # a limit that does not exist is worth nothing: without these the rest still bounds
+        price = np.where(astray > 0, 0.0, price)
     reduced = cost - program.matrix.T @ price
     scale = np.maximum(np.maximum(np.abs(cost), size.T @ np.abs(price)), unit / column_unit)
     up, down = np.maximum(price, 0.0), np.maximum(-price, 0.0)
     more, less = np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0)
-    dual = _largest(np.where(np.isfinite(program.row_lower), 0.0, up) * row_unit / unit)
-    dual = max(dual, _largest(np.where(np.isfinite(program.row_upper), 0.0, down) * row_unit / unit))
     dual = max(dual, _largest(np.where(np.isfinite(program.lower), 0.0, more) / scale))
     dual = max(dual, _largest(np.where(np.isfinite(program.upper), 0.0, less) / scale))
     value = float(cost @ x)
     bound = _sum(up, program.row_lower) - _sum(down, program.row_upper)
     bound += _sum(more, program.lower) - _sum(less, program.upper)
-    if dual > ROUNDING:
+    if _largest(np.where(np.isfinite(program.lower), 0.0, more) / scale) > ROUNDING:
+        bound = -np.inf  # such a column may fall without end
+    elif dual > ROUNDING:
         beyond = np.where(np.isfinite(program.upper), 0.0, less)
         highest = largest_levels(program)
         loose = -np.inf if np.isinf(highest[cost < 0]).any() else -_sum(np.maximum(-cost, 0.0), highest)
