@@ -75,3 +75,12 @@ def test_no_plan_crosses_a_bound(seed, sense, spread):
                 box = [(a, None if np.isinf(b) else b) for a, b in zip(low, high, strict=True)]
                 best = linprog(sense * cost, A_ub=np.vstack([matrix, -matrix])[there], b_ub=sides[there], bounds=box)
                 assert abs(sense * best.fun - float(cost @ x)) <= 1e-5 * max(1.0, abs(best.fun))
+
+
+def test_a_level_beyond_its_own_limit_is_found():
+    """One column between 1 and 2, and a row that limits nothing."""
+    one = np.ones(1)
+    program = LinearProgram(csc_array([[1.0]]), -np.inf * one, np.inf * one, one, 2 * one, Blocks(), Blocks())
+    for level, breach in ((1.5, 0.0), (3.0, 0.5), (0.5, 0.25)):
+        proof = certify(program, Stage("x", "t", one, -1), level * one, 0 * one, (one, one, 1.0))
+        assert proof.primal_violation == breach
