@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.planning import stored
 
 from lustrum.planning.plan import plan
 from lustrum.planning.settings import PlanProblems
@@ -111,3 +112,8 @@ def test_gifts_of_a_partner_come_between_its_dates(make_economy):
 def test_loans_that_cannot_be(make_economy, loan, words):
     with pytest.raises(PlanProblems, match=words):
         plan(make_economy(COKE), {"iron": 1}, years=1, loans=[loan])
+
+
+def test_a_loan_that_holds_the_plan_back_is_told_by_its_number(make_economy):
+    told = stored.ask(stored.read_models()["loans"], make_economy).bottlenecks["limit"]
+    assert any("number 1" in limit for limit in told), list(told)

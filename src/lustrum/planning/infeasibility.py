@@ -203,6 +203,7 @@ def words(block: Block, member: int, facts: Facts, amount: float, kind: str) -> 
         "year": f"year {year}" if year.isdigit() and int(year) < CALENDAR else year,
         "where": f" {place}" if place in (BEFORE, AFTER) else (f" in {place}" if len(places) > 1 else ""),
         "to_group": "" if group == ALL else f" ({group})",
+        "loan": str(int(block.codes["loan"][member]) + 1) if "loan" in block.codes else "",
         "season_of": f", {season}" if len(facts.labels["season"]) > 1 else "",
         "amount": f"{amount:,.6g} {block.unit_of(member)}".strip(),
     }
