@@ -315,3 +315,15 @@ class TestOptions:
         assert analyse(economy_of(), "production-prices", wage=0.5).shape == (3, 1)
         with pytest.raises(EconomyProblems, match="not both"):
             analyse(economy_of(), "production-prices", wage=0.5, rate_of_profit=0.1)
+
+
+@pytest.mark.parametrize("table", ["induced-multipliers", "social-accounts"])
+def test_what_households_get_is_said_where_there_are_several_items(table):
+    """Taxes and surplus are not pay: which items are households' own is no guess of ours."""
+    use = pd.DataFrame([[10.0, 20.0], [5.0, 5.0]], index=["a", "b"], columns=["a", "b"])
+    rows = pd.DataFrame([[60.0, 20.0], [25.0, 5.0]], index=["wages", "surplus"], columns=["a", "b"])
+    final = pd.DataFrame({"household": [70.0, 40.0]}, index=["a", "b"])
+    economy = Economy.from_tables(use, final=final, value_added=rows, name="x", unit="EUR", year=2000)
+    with pytest.raises(EconomyProblems, match="income=wages"):
+        analyse(economy, table)
+    assert len(analyse(economy, table, income="wages"))

@@ -24,7 +24,7 @@ SOURCE = "Miller and Blair 2009, sections 2.5 and 6.2.2"
 OPTIONS = (
     OF,
     Option("use", "household", "The final use that is households' own."),
-    Option("income", None, "Items of value added that households get, separated by commas; default: all."),
+    Option("income", None, "Items of value added that households get, separated by commas; default: the only one."),
     Option("saved", 0.0, "Share of household income that is not spent.", kind=float, least=0.0, most=1.0),
 )
 
@@ -35,13 +35,16 @@ def household_income(economy: Economy, items: str | None) -> np.ndarray:
     Raises
     ------
     EconomyProblems
-        If there is no table of value added, or no such item.
+        If there is no table of value added, or no such item, or none is named and there are several.
     """
     if not economy.has("value_added"):
         what = "What households earn is not known: the economy has no table 'value_added'."
         raise EconomyProblems([Problem(what, "value_added")])
     frame = economy.table("value_added")
     known = list(dict.fromkeys(str(item) for item in frame["item"]))
+    if items is None and len(known) > 1:
+        what = "Which items of value added households get must be said: pay is theirs, taxes and surplus need not be."
+        raise EconomyProblems([Problem(what, "income", "", ", ".join(known), "", f"Say --set income={known[0]}.")])
     rows = frame[frame["item"].isin(pick(items, known, "income"))]
     per_activity = np.zeros(len(economy.labels["activity"]))
     np.add.at(per_activity, economy.labels["activity"].codes(rows["activity"]), rows["value"].to_numpy(np.float64))

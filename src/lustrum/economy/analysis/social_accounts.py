@@ -20,7 +20,7 @@ TITLE = "Multipliers of the social accounts"
 SOURCE = "Pyatt and Round 1979; Stone 1985"
 OPTIONS = (
     Option("use", "household", "The final use that is households' own."),
-    Option("income", None, "Items of value added that households get, separated by commas; default: all."),
+    Option("income", None, "Items of value added that households get, separated by commas; default: the only one."),
     Option("saved", 0.1, "Share of household income that is not spent.", kind=float, least=0.0, most=1.0),
     Option("show", "parts", "The parts of each product's multiplier, or the whole matrix.", ("parts", "matrix")),
 )
