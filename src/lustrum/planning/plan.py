@@ -70,6 +70,9 @@ BY_YEAR = ("deliveries", "trade", "labour")
 MOVES = ("training", "migration")
 """Tables of workers who change skill or region, written where they can."""
 
+DEALINGS = ("loans", "procurement")
+"""Tables of what is agreed with others than the plan commands, written where there is any of it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Question:
@@ -440,6 +443,7 @@ class Plan:
         if len(self.facts.emissions.substances):
             found["emissions"] = as_table(self.emissions)
         found |= {name: as_table(getattr(self, name)) for name in MOVES if name in self.program.columns}
+        found |= {name: table for name in DEALINGS if len(table := getattr(self, name))}
         found["fulfilment"] = self.fulfilment.to_series().rename("amount").reset_index()
         found["bottlenecks"] = self.bottlenecks
         return found

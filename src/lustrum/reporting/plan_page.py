@@ -18,7 +18,7 @@ from lustrum.reporting.assembling import Chapter, Head, Page, put_together
 from lustrum.reporting.charts.marks import icon, stroke, swatch
 from lustrum.reporting.figures.figure import Figure
 from lustrum.reporting.numbers import counted, sentence_case
-from lustrum.reporting.plan_figures import abroad, asked, built, held, made, proof, work, worth
+from lustrum.reporting.plan_figures import abroad, asked, built, dealt, emitted, held, made, people, proof, work, worth
 from lustrum.reporting.plan_figures.sheet import Sheet
 from lustrum.reporting.provenance import MEANINGS, Notice, Rests
 
@@ -30,12 +30,16 @@ if TYPE_CHECKING:
 __all__ = ["make_plan_page", "write_plan_page"]
 
 STORY: tuple[tuple[str, tuple[Callable[[Sheet], Figure | None], ...]], ...] = (
-    ("What is asked, made and built", (asked.make, made.make, built.make, work.make, abroad.make)),
+    (
+        "What is asked, made and built",
+        (asked.make, made.make, built.make, work.make, people.make, dealt.make, abroad.make, emitted.make),
+    ),
     ("What holds it back, and what things are worth to it", (held.make, worth.make)),
     ("How sure it is", (proof.make,)),
 )
 CONTENTS = {
-    "asked": "Deliveries", "made": "Output", "built": "Investment", "work": "Labour", "abroad": "Trade",
+    "asked": "Deliveries", "made": "Output", "built": "Investment", "work": "Labour", "people": "Training",
+    "dealt": "Procurement", "abroad": "Trade", "emitted": "Emissions",
     "held": "Limits", "worth": "Valuations", "proof": "Certificate",
 }  # fmt: skip
 STATUS = {

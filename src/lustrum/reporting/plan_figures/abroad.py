@@ -8,7 +8,7 @@ import numpy as np
 
 from lustrum.reporting.figures.figure import Figure, Part
 from lustrum.reporting.narrative.emphasis import strong
-from lustrum.reporting.numbers import listed, percent
+from lustrum.reporting.numbers import listed, percent, sentence_case
 from lustrum.reporting.plan_figures.bars import sized, small_multiples
 from lustrum.reporting.plan_figures.sheet import Course, Sheet, largest
 
@@ -54,6 +54,27 @@ def goods(sheet: Sheet, flow: str) -> tuple[list[Course], list[float]]:
     return courses, sheet.weight(amounts.sum(axis=0), units).tolist()
 
 
+def lent(sheet: Sheet) -> list[Course]:
+    """Return what is drawn, due with interest, and owed at the end of each year, by currency."""
+    table, found = sheet.plan.loans, []
+    for n, (currency, mine) in enumerate(table.groupby("currency", sort=False)):
+        by_year = mine.groupby("year")[["drawn", "due", "owed"]].sum().reindex(sheet.plan.years, fill_value=0.0)
+        for name in ("drawn", "due", "owed"):
+            values = by_year[name].to_numpy(dtype=np.float64)
+            said = f"Loans {name}" + (f", {currency}" if table["currency"].nunique() > 1 else "")
+            found.append(Course(f"{name}-{n}", said, str(currency), values, sheet.blank()))
+    return found if any(one.values.any() for one in found) else []
+
+
+def _say_lent(loans: list[Course]) -> str:
+    """Return what is said of loans: drawn in all, and owed after the plan."""
+    told = []
+    for drawn, _, owed in zip(*[iter(loans)] * 3, strict=True):
+        told.append(f"{strong(sized(float(drawn.values.sum()), drawn.unit))} is borrowed, and"
+                    f" {sized(float(owed.values[-1]), owed.unit)} is owed after the plan")  # fmt: skip
+    return f" {sentence_case(listed(told))}." if told else ""
+
+
 def _folded(sheet: Sheet, flow: str) -> tuple[Part, str] | None:
     """Return the part of the largest imports or exports, and what is said of the largest; None if there are none."""
     courses, weights = goods(sheet, flow)
@@ -73,10 +94,18 @@ def make(sheet: Sheet) -> Figure | None:
     money = [one for one in paid(sheet) if one.values.any()]
     if not money:
         return None
-    told = [f"{one.name} come to {strong(sized(float(one.values.sum()), one.unit))} over the plan" for one in money]
+    told = [
+        f"{one.name if not n else one.name[:1].lower() + one.name[1:]} come to"
+        f" {strong(sized(float(one.values.sum()), one.unit))} over the plan"
+        for n, one in enumerate(money)
+    ]
     by_good = [found for found in (_folded(sheet, flow) for flow in ("import", "export")) if found is not None]
     sentence = "; ".join([listed(told), *([listed([said for _, said in by_good])] if by_good else [])]) + "."
+    loans = lent(sheet)
+    sentence += _say_lent(loans)
     parts = [small_multiples("paid", money, sheet.years, heading="Value of trade, at its prices")]
+    if loans:
+        parts.append(small_multiples("lent", loans, sheet.years, heading="Loans"))
     return Figure(
         "abroad", "Figure", QUESTION, TITLE, sentence,
         "Trade at the prices of the table of trade. Aid is not trade and stands apart.",

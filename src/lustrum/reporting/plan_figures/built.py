@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.planning.results import SHARED
 from lustrum.reporting.figures.figure import Figure
 from lustrum.reporting.narrative.emphasis import strong
 from lustrum.reporting.numbers import counted, percent
@@ -37,10 +38,11 @@ def say(sheet: Sheet, courses: list[Course]) -> str:
     most = int(np.argmax(where.values))
     share = float(where[most] / where.sum())
     peak = sheet.when(int(np.argmax(asset.values)))
+    goes = sheet.name("activity", where.activity.values[most])
+    goes = "all that need it, who share it" if where.activity.values[most] == SHARED else goes
     return (
-        f"The largest asset is {strong(asset.name)}: {sized(float(asset.values.sum()), asset.unit)} over the plan, most"
-        f" of it begun in {strong(peak)}. {strong(percent(100 * share))} of it goes to"
-        f" {sheet.name('activity', where.activity.values[most])}."
+        f"The largest asset is {strong(asset.name)}: {sized(float(asset.values.sum()), asset.unit)} over the plan, in"
+        f" no year more than in {strong(peak)}. {strong(percent(100 * share))} of it goes to {goes}."
     )
 
 

@@ -41,7 +41,7 @@ def _signed(value: float) -> str:
 def _written(row: dict[str, Any], found: dict[str, float]) -> tuple[str, str, str, str]:
     """Return amount, gain by valuation, gain by planning anew and share of one limit."""
     share = float(row["share"])
-    gain = ONE_PER_CENT * float(row["worth"]) * float(row["amount"]) * (-1 if share < 0 else 1)
+    gain = ONE_PER_CENT * float(row["worth"]) * float(row["amount"])
     anew = found.get(str(row["limit"]), math.nan)
     if abs(anew) < LITTLE * abs(gain):
         anew = 0.0
@@ -90,7 +90,10 @@ def say(sheet: Sheet, rows: list[dict[str, Any]], found: dict[str, float]) -> st
     name = strong(str(first["limit"]))
     if not float(first["share"]):
         return f"The objective is nothing, because {name}."
-    told = f"Most rests on {name}: {percent(100 * float(first['share']))} of the objective."
+    share = percent(100 * abs(float(first["share"])))
+    told = f"Most rests on {name}: {share} of the objective."
+    if float(first["share"]) < 0:
+        told = f"What weighs most is {name}: it takes {share} of the objective away."
     _, gain, anew, _ = _written(first, found)
     if anew == "0" and gain != "0":
         told += " More of it alone would bring nothing: other limits bind at the same time."
@@ -119,8 +122,9 @@ def make(sheet: Sheet) -> Figure:
     parts = (Part("held", markup=_table(shown, found), twin=twin, is_table=True), *([together] if together else []))
     return Figure(
         "held", "Table", QUESTION, TITLE, say(sheet, shown, found),
-        f"What 1% more of each limit alone brings ({sheet.plan.stages[0][2]}): by its valuation, which holds as long as"
-        " little is added and nothing else binds, and by planning anew. By duality the shares of the objective that"
+        f"What it brings if a limit alone gives way by 1% ({sheet.plan.stages[0][2]}): more of what there is, less of"
+        " what must be delivered or left; by its valuation, which holds as long as little is added and nothing else"
+        " binds, and by planning anew. By duality the shares of the objective that"
         " rest on all limits add up to one; what must be made or delivered in any case counts against it.",
         parts, caption,
     )  # fmt: skip
