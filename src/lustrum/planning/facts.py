@@ -1,7 +1,7 @@
 """An economy as a plan needs it: arrays and codes, read once from the tables.
 
-This is the only module of the floor, with `cells`, `wants` and `limits`, that looks at an Economy. Constraints and
-objectives see `Facts`.
+This is the only module of the floor, with `cells`, `wants`, `limits` and `trading`, that looks at an Economy.
+Constraints and objectives see `Facts`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from lustrum.planning.reserves import read_minimum
 from lustrum.planning.settings import PlanProblems, PlanSettings, as_table
 from lustrum.planning.tables import CALENDAR, Floats, Ints, attribute, flag, numbers, words
 from lustrum.planning.timing import Timing, by_years
+from lustrum.planning.trading import Trade, read_aid, read_trade
 from lustrum.planning.wants import Wants, read_wants
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Facts:
     wants: Wants
     labour: lim.Requirement | None
     land: lim.Requirement | None
-    trade: lim.Trade | None
+    trade: Trade | None
     links: lim.Links | None
     courses: Courses | None
     moves: Moves | None
@@ -196,7 +197,7 @@ def read_facts(
     products, activities = economy.labels["product"], economy.labels["activity"]
     links = lim.read_links(economy, notes)
     cells = read_cells(economy, settings, span, notes)
-    trade = lim.read_trade(economy, settings, span, notes)
+    trade = read_trade(economy, settings, span, notes)
     has = {"trade": trade is not None, "investment": settings.invest and len(cells.need) > 0}
     wants = read_wants(economy, targets, settings, span, notes, has=has, objectives=objectives)
     labour = lim.read_labour(economy, settings, span, links is not None, notes)
@@ -238,7 +239,7 @@ def read_facts(
         courses=courses, moves=moves,
         stocks=stocks, minimum_stock=read_minimum(economy, settings, span, stocks),
         emissions=read_emissions(economy, settings, span),
-        aid=lim.read_aid(economy, settings, span),
+        aid=read_aid(economy, settings, span),
         comes_freely=comes_freely,
         place_of_region=here, before=0 if links is None else len(regions),
         after=0 if links is None else len(regions) + 1,
