@@ -178,3 +178,20 @@ def test_what_is_left_counts_beside_objectives_that_are_weighed(make_economy, wo
     found = plan(make_economy(toy), {"bread": 1.0}, "0.5*ray & 0.5*labour", 1, **asked)
     assert found.objective == pytest.approx(value)
     assert 5 + found.investment.sum().item() == pytest.approx(ovens)
+
+
+def test_draught_animals_that_are_left_count_too(make_economy):
+    """Four oxen, shared by all that plough, of which an eighth is gone after the year; ten hands breed ten more."""
+    toy = {
+        "products": {"grain": {}, "ox": {}},
+        "activities": {
+            "plough": {"product": "grain", "labour": {"hand": 1.0}, "capital": {"ox": 0.1}},
+            "breed": {"product": "ox", "labour": {"hand": 1.0}},
+        },
+        "life": {("ox", "plough"): 8.0}, "workers": {"hand": 10.0},
+        "tables": {"endowments": [{"kind": "capital", "item": "ox", "amount": 4.0},
+                                  {"kind": "workers", "item": "hand", "amount": 10.0}]},
+    }  # fmt: skip
+    found = plan(make_economy(toy), {"grain": 1.0}, years=1, terminal="valued", terminal_values={"ox": 3.0})
+    assert found.objective == pytest.approx(3 * (3.5 + 10))
+    assert found.investment.sum().item() == pytest.approx(10)
