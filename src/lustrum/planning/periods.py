@@ -36,13 +36,14 @@ from lustrum.planning.bundles import find_bundles
 from lustrum.planning.caps import Emissions
 from lustrum.planning.cells import Cells
 from lustrum.planning.facts import Facts
-from lustrum.planning.limits import WHOLE_YEAR, Requirement, Stocks, Trade
+from lustrum.planning.limits import WHOLE_YEAR, Requirement, Stocks
 from lustrum.planning.needs import Needs
 from lustrum.planning.seasons import read_land_needs, read_timing
 from lustrum.planning.service import MONTHS_A_YEAR
 from lustrum.planning.settings import PlanProblems, PlanSettings
 from lustrum.planning.tables import Floats, Ints
 from lustrum.planning.timing import Timing, Work, period_labels
+from lustrum.planning.trading import Trade
 from lustrum.planning.wants import Wants
 
 if TYPE_CHECKING:
