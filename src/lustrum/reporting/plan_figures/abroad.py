@@ -58,7 +58,11 @@ def lent(sheet: Sheet) -> list[Course]:
     """Return what is drawn, due with interest, and owed at the end of each year, by currency."""
     table, found = sheet.plan.loans, []
     for n, (currency, mine) in enumerate(table.groupby("currency", sort=False)):
-        by_year = mine.groupby("year")[["drawn", "due", "owed"]].sum().reindex(sheet.plan.years, fill_value=0.0)
+        by_year = (
+            mine.groupby("year")[["drawn", "due", "owed"]]
+            .sum()
+            .reindex(list(sheet.plan.facts.labels["year"]), fill_value=0.0)
+        )
         for name in ("drawn", "due", "owed"):
             values = by_year[name].to_numpy(dtype=np.float64)
             said = f"Loans {name}" + (f", {currency}" if table["currency"].nunique() > 1 else "")

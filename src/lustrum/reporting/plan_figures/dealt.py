@@ -21,7 +21,11 @@ def procured(sheet: Sheet) -> tuple[list[Course], list[Course]]:
     brought, terms = [], []
     table = table.assign(got=table["tax"] + table["sold"], paid=table["sold"] * table["terms"])
     for n, (product, mine) in enumerate(table.groupby("product", sort=False)):
-        by_year = mine.groupby("year")[["made", "got", "sold", "paid"]].sum().reindex(sheet.plan.years, fill_value=0.0)
+        by_year = (
+            mine.groupby("year")[["made", "got", "sold", "paid"]]
+            .sum()
+            .reindex(list(sheet.plan.facts.labels["year"]), fill_value=0.0)
+        )
         name, unit = sheet.name("product", product), str(mine["unit"].iloc[0])
         brought.append(Course(f"dealt-{n}", name, unit, _column(by_year, "got"), _column(by_year, "made")))
         sold = _column(by_year, "sold")
