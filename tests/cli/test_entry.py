@@ -154,20 +154,18 @@ def test_ctrl_c_keeps_what_was_done(tmp_path, how):
 
 
 def test_ctrl_c_prints_and_writes_the_plan_that_was_found(tmp_path):
-    child = start(tmp_path, "--json", "--out", "kept", what=("plan", "korea", "--years", "30"))
+    child = start(tmp_path, "--terminal", "none", "--out", "kept", what=("plan", "korea", "--years", "50"))
     wait_for(child, "planning korea: ")  # signals are held back from here on
     os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    out, err = child.communicate(timeout=120)
     assert child.returncode == 130, err
     assert "Traceback" not in err
     assert "Interrupted." in err
-    document = json.loads(out)
-    assert document["exit_code"] == 130
-    assert document["status"] in ("feasible", "optimal")
-    assert document["certificate"]["primal_violation"] <= 1e-6
-    assert any("Stopped by the user" in note for note in document["notes"])
     written = json.loads((tmp_path / "kept" / "plan.json").read_text())
-    assert written["objective"] == document["objective"]
+    assert written["status"] in ("feasible", "optimal")
+    assert written["certificate"]["primal_violation"] <= 1e-6
+    assert any("Stopped by the user" in note for note in written["notes"])
+    assert f"{written['objective']:.9g}" in out
     assert (tmp_path / "kept" / "output.csv").is_file()
 
 

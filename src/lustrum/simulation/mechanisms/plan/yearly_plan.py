@@ -133,7 +133,7 @@ def _make(month: Month, p: Pack, t: Technique) -> bool:
         tie_break=False,
     )
     made = plan(economy, targets=targets, objective=("ray", "output"), years=p.years, settings=settings)
-    month.plans.append(made)
+    month.plans.append(made.bare())
     if made.status not in ("optimal", "feasible"):
         month.event("plan", f"No plan for {month.date.year}: {made.status}.")
         return False
