@@ -261,7 +261,7 @@ def test_a_place_that_is_taken_is_found_before_the_work(elsewhere, lustrum, monk
         raise AssertionError("the work was begun")
 
     monkeypatch.setattr("lustrum.studies.running.make_draws", work)
-    monkeypatch.setattr("lustrum.studies.plans.plan", work)
+    monkeypatch.setattr("lustrum.studies.asking.plan", work)
     (elsewhere / "taken").mkdir()
     for words in (["run", "--out", "taken"], ["plan", "korea", "--out", "taken"]):
         refused(lustrum(*words), "taken", "already")

@@ -237,3 +237,9 @@ def test_other_sources_are_written_too(tmp_path):
         again = load_economy(save_economy(other, tmp_path / "copy", overwrite=True))
         assert {key: one.text for key, one in again.sources.items()} == {key: f"text of {key}" for key in keys}
         assert {one.licence for one in again.sources.values()} == {"CC0"}
+
+
+def test_a_supplement_may_have_a_name_of_ours(tmp_path):
+    """Korea's own table of courses is called as a table of economies is; it is listed, under `supplement`."""
+    korea = load_economy("korea")
+    assert not [problem for problem in korea.problems if "does not list it" in problem.what]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.economies import make_economy
-from lustrum.planning import solving
+from lustrum.planning import solving, watching
 from lustrum.planning.plan import plan
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +21,14 @@ WAYS = [
     {"interruptible": False}, {"interruptible": True}, {"interruptible": None}, {"time_limit": 1e6},
     {"interruptible": False, "progress": lambda one: True}, {"interruptible": False, "threads": 2},
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_left_at_work():
+    """A solver that was left to itself would meddle with the threads of the next test's."""
+    yield
+    for thread in list(watching._left):
+        thread.join(60)
 
 
 @pytest.fixture(scope="module")

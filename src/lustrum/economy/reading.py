@@ -129,8 +129,10 @@ def read_tables(folder: Path, descriptor: dict[str, Any]) -> tuple[dict[str, Raw
             problems.append(
                 Problem(f"The table '{name}' is missing.", f"{DESCRIPTOR}, resources", "", ", ".join(REQUIRED))
             )
+    more = descriptor.get("supplement")  # tables of others, which may have names of ours
+    others = {str(one.get("path")) for one in more if isinstance(one, dict)} if isinstance(more, list) else set()
     for file in sorted(folder.glob("*.csv")):
-        if file.stem in table_names() and file.stem not in listed:
+        if file.stem in table_names() and file.stem not in listed and file.name not in others:
             what = "The file lies in the folder but the descriptor does not list it, so it is not read."
             problems.append(Problem(what, file.name, severity="warning"))
     return tables, problems
