@@ -85,7 +85,7 @@ def measure(scale):
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def measured():
     return {scale: measure(scale) for scale in SCALES}
 
