@@ -10,7 +10,7 @@ from tests.planning.stored import ask, read_models
 from lustrum.economy.storage import load_economy
 from lustrum.errors import NameProblems
 from lustrum.planning.plan import plan
-from lustrum.studies.plans import read_plan, read_plan_tables, write_plan
+from lustrum.studies.plans import Planned, read_plan, read_plan_tables, write_plan
 from lustrum.studies.telling_plans import tell_plan
 
 SOURCES, USES = ("made", "imported", "given"), ("delivered", "used up", "invested", "exported", "to stock", "spare")
@@ -73,3 +73,13 @@ def test_a_limit_is_found_by_its_words_and_nothing_else_is_made_up(korea):
     with pytest.raises(NameProblems, match="Nothing of this name") as caught:
         tell_plan(korea.to_dict(), korea.tables(), "stel")
     assert "steel" in str(caught.value)
+
+
+def test_a_limit_that_helps_only_with_others_is_told_so(korea, tmp_path):
+    """What planning anew has shown is told in place of what a valuation promises."""
+    folder = write_plan(Planned(korea, load_economy("korea"), "lustrum plan korea"), tmp_path / "checked")
+    told = str(tell_plan(read_plan(folder), read_plan_tables(folder)))
+    said = read_plan_tables(folder)["bottlenecks-checked"]["says"].iloc[0]
+    assert f"held back by {said}" in told
+    assert "the cheapest way to 1% more" in told
+    assert korea.cheapest_more()["words"].iloc[0] in told

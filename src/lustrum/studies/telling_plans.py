@@ -61,8 +61,25 @@ def tell_plan(document: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], w
         known = [str(row["limit"]) for row in rows] + _products(tables)
         raise NameProblems([Problem("Nothing of this name is in the plan.", "", what, "", nearest(what, known))])
     facts["held_back_by"] = chosen
-    lines = [_limit(row) for row in chosen[:MOST]] + [f"  note: {note}" for note in document.get("notes", ())]
+    lines = [*_limits(tables, chosen), *_together(tables, subject)]
+    lines += [f"  note: {note}" for note in document.get("notes", ())]
     return Told(head, tuple(lines) or ("  Nothing holds it back.",), facts)
+
+
+def _limits(tables: Mapping[str, pd.DataFrame], rows: list[dict[str, Any]]) -> list[str]:
+    """Tell limits: what more of each brings by planning anew where that was done, else by its valuation."""
+    checked = tables.get("bottlenecks-checked", pd.DataFrame(columns=["limit", "says"]))
+    says = dict(zip(checked["limit"].astype(str), checked["says"].astype(str), strict=True))
+    told = (says.get(str(row["limit"])) for row in rows[:MOST])
+    return [f"  held back by {said}" if said else _limit(row) for said, row in zip(told, rows, strict=False)]
+
+
+def _together(tables: Mapping[str, pd.DataFrame], subject: str) -> list[str]:
+    """Tell which limits would have to give way together for one per cent more; nothing if a limit was asked for."""
+    more = tables.get("cheapest-more")
+    if subject or more is None or more.empty:
+        return []
+    return ["  the cheapest way to 1% more:", *(f"    {words}" for words in more["words"].astype(str).head(MOST))]
 
 
 def _limit(row: Mapping[str, Any]) -> str:
@@ -92,7 +109,7 @@ def _product(head: str, facts: dict[str, Any], tables: Mapping[str, pd.DataFrame
     rows = [{str(k): v for k, v in row.items()} for row in limits[words.astype(bool)].to_dict("records")]
     facts |= {"product": product, "account": shown.rename_axis("year").reset_index().to_dict("records")}
     facts["held_back_by"] = rows
-    lines = [f"  {product}, a year:", *(f"  {line}" for line in text.splitlines()), *map(_limit, rows[:MOST])]
+    lines = [f"  {product}, a year:", *(f"  {line}" for line in text.splitlines()), *_limits(tables, rows)]
     return Told(head, tuple(lines), facts)
 
 
