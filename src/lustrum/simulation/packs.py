@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,3 +60,39 @@ def parameter(
         extra["choices"] = list(choices)
         bounds = {"pattern": f"^({'|'.join(choices)})$"}
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A named pack of a mechanism: what one side of a dispute in the literature holds.
+
+    Parameters
+    ----------
+    pack : MechanismPack
+        Its values.
+    holds : str
+        What it holds, in a sentence.
+    source : str
+        Whose reading it is.
+    mark : str
+        Evidence mark: read, recalled, derived or synthetic.
+    """
+
+    pack: MechanismPack
+    holds: str
+    source: str
+    mark: str
+
+
+def reading(pack: MechanismPack, holds: str, *, source: str, mark: str) -> Reading:
+    """Declare a named pack, to stand in a module's ``PACKS``; a scenario names it in ``packs``.
+
+    Examples
+    --------
+    >>> class Pack(MechanismPack):
+    ...     loss: float = parameter(0.0, "effort lost once targets follow output", low=0, high=1)
+    >>> PACKS = {"no-loss": reading(Pack(), "Effort does not fall.", source="invented", mark="synthetic")}
+    >>> PACKS["no-loss"].pack.loss
+    0.0
+    """
+    return Reading(pack, holds, source, mark)

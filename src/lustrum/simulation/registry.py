@@ -28,6 +28,7 @@ from pydantic import BaseModel
 
 from lustrum.discovery import list_installed, list_modules, load_entry, shown_entry
 from lustrum.errors import NameProblems, Problem, ScenarioProblems, nearest
+from lustrum.simulation.packs import Reading
 from lustrum.simulation.state import TABLES, state_dictionary
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class Mechanism:
         Position within the phase; ties by place.
     records : tuple of str
         Variables that it gives to the record.
+    rows : tuple of int
+        Rows of the catalogue of mechanisms (``data/mechanisms.csv``) that it carries out.
     name, module : str
         Its name (file name) and where it is.
     rule : callable
@@ -100,6 +103,7 @@ class Mechanism:
     default: bool = False
     order: int = 0
     records: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
     name: str = ""
     module: str = ""
     rule: Rule = field(repr=False, default=lambda month, p: None)
@@ -115,6 +119,10 @@ class Mechanism:
 
     def named_packs(self) -> Mapping[str, BaseModel]:
         """Return the packs that the module names in ``PACKS``: rival readings of the literature."""
+        return {name: one.pack for name, one in self.readings().items()}
+
+    def readings(self) -> Mapping[str, Reading]:
+        """Return the rival readings that the module names in ``PACKS``, with what they hold and whose they are."""
         return getattr(importlib.import_module(self.module), "PACKS", {})
 
     def _named(self) -> set[str]:
@@ -137,6 +145,7 @@ def mechanism(
     default: bool = False,
     order: int = 0,
     records: Iterable[str] = (),
+    rows: Iterable[int] = (),
 ) -> Callable[[Function], Function]:
     """Declare a mechanism; the function stays what it was and carries its declaration.
 
@@ -145,7 +154,9 @@ def mechanism(
     NameProblems
         If the phase or a column does not exist.
     """
-    spec = Mechanism(slot, phase, tuple(reads), tuple(writes), source, rival_of, default, order, tuple(records))
+    spec = Mechanism(
+        *(slot, phase, tuple(reads), tuple(writes), source, rival_of, default, order, tuple(records), tuple(rows))
+    )
     problems = _check_names(spec)
     if problems:
         raise NameProblems(problems)

@@ -97,6 +97,7 @@ SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
     ),
     records=("membership_changes", "coercion", "slaughter", "joining_balance"),
     source="project construct over catalogue rows 26-31; corrections C1, C2, C12",
+    rows=(30,),
     default=True,
     order=0,
 )  # fmt: skip

@@ -34,6 +34,7 @@ class Pack(MechanismPack):
     reads=("households.animals", "cooperatives.animals", "parcels.area", "households.form", "cooperatives.form"),
     records=("slaughter",),
     source="catalogue row 31; project default",
+    rows=(31,),
     default=True,
     order=6,
 )

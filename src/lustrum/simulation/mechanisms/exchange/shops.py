@@ -78,6 +78,7 @@ class Pack(MechanismPack):
     writes=("households.seeking[left by shops]",),
     records=("retail_turnover", "unmet_demand", "prices", "queue_hours", "forced_saving"),
     source="catalogue rows 17, 18; project default",
+    rows=(18,),
     default=True,
     order=4,
 )  # fmt: skip

@@ -46,6 +46,7 @@ class Pack(MechanismPack):
     writes=("units.effort", "units.fatigue", "units.hours", "cooperatives.effort"),
     records=("campaign", "effort", "fatigue", "hours", "campaign_hours"),
     source="catalogue rows 8, 9",
+    rows=(9,),
     default=True,
     order=1,
 )

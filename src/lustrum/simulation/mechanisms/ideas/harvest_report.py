@@ -30,6 +30,7 @@ class Pack(MechanismPack):
     reads=("households.form", "cooperatives.form"),
     records=("harvest", "gross_output"),
     source="record; catalogue row 22",
+    rows=(22,),
     default=True,
     order=8,
 )

@@ -49,6 +49,7 @@ class Pack(MechanismPack):
     writes=("persons.training", "persons.skill", "persons.course"),
     records=("trained", "trained_origin"),
     source="mechanisms catalogue row 33; Korea blueprint section 2",
+    rows=(33,),
     default=True,
     order=1,
 )

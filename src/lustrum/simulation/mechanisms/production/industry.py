@@ -64,6 +64,7 @@ class Pack(MechanismPack):
     writes=("units.output", "units.cause", "units.culprit"),
     records=("output", "gross_output", "value_added", "inputs_used", "shortfall"),
     source="Kornai 1979; project default",
+    rows=(1,),
     default=True,
     order=1,
 )  # fmt: skip
