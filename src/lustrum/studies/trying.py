@@ -1,0 +1,127 @@
+"""Systems tried: the scenarios of a system are run, and its traits told with the numbers found."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lustrum.discovery import list_modules
+from lustrum.errors import NameProblems, Problem, nearest
+from lustrum.programme.scenario import load_scenario
+from lustrum.simulation.run import Run, simulate
+from lustrum.studies.systems._contract import Trait
+
+PACKAGE = "lustrum.studies.systems"
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class System:
+    """A system of the source documents.
+
+    Parameters
+    ----------
+    id, title, works_when : str
+        Number (``SYS-05``), name, and what a test of it must show.
+    name : str
+        Name of its file.
+    text : str
+        Page of explanation.
+    runs : mapping of str to str
+        Name of each run that it looks at, and the shipped scenario behind it.
+    traits : callable
+        From runs to traits.
+    """
+
+    id: str
+    title: str
+    works_when: str
+    name: str
+    text: str
+    runs: Mapping[str, str]
+    traits: Callable[[Mapping[str, Run]], Iterator[Trait]] = field(repr=False)
+
+    def try_out(self, tell: Told = lambda line: None) -> Trial:
+        """Run the scenarios, coarsely as they stand, and find the traits.
+
+        Parameters
+        ----------
+        tell : callable, optional
+            Is told what is being run.
+        """
+        runs = {}
+        for name, scenario in self.runs.items():
+            tell(f"{self.id}: {name} ({scenario})")
+            runs[name] = simulate(load_scenario(scenario))
+        return Trial(self, tuple(self.traits(runs)))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What trying a system out has shown.
+
+    Parameters
+    ----------
+    system : System
+        What was tried.
+    traits : tuple of Trait
+        What was found, in order.
+    """
+
+    system: System
+    traits: tuple[Trait, ...]
+
+    @property
+    def works(self) -> bool:
+        """Whether there are traits, and every one is shown where it must be and nowhere else."""
+        return bool(self.traits) and all(trait.works for trait in self.traits)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the trial as plain data."""
+        return {
+            "id": self.system.id,
+            "title": self.system.title,
+            "works_when": self.system.works_when,
+            "runs": dict(self.system.runs),
+            "works": self.works,
+            "traits": [{**vars(trait), "works": trait.works} for trait in self.traits],
+        }
+
+
+def list_systems() -> dict[str, System]:
+    """List the systems by number, in order.
+
+    Examples
+    --------
+    >>> all(number.startswith("SYS-") for number in list_systems())
+    True
+    """
+    found = [_read(name, module) for name, module in list_modules(PACKAGE).items()]
+    return {system.id: system for system in sorted(found, key=lambda system: system.id)}
+
+
+def _read(name: str, module_name: str) -> System:
+    module = importlib.import_module(module_name)
+    text = inspect.getdoc(module) or ""
+    return System(module.ID, module.TITLE, module.WORKS_WHEN, name, text, dict(module.RUNS), module.traits)
+
+
+def find_system(wanted: str) -> System:
+    """Return a system by its number or its name.
+
+    Raises
+    ------
+    NameProblems
+        If there is none; the nearest is named.
+    """
+    systems = list_systems()
+    for system in systems.values():
+        if wanted in (system.id, system.name):
+            return system
+    names = [*systems, *(system.name for system in systems.values())]
+    remedy = "'lustrum list systems' names them."
+    raise NameProblems([Problem("There is no such system.", "", wanted, "", nearest(wanted, names), remedy)])
