@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from lustrum.simulation.booked import record_books
 from lustrum.simulation.closing import close_books
+from lustrum.simulation.efforts import forget_contributions
 from lustrum.simulation.measures import carry_out_measures
 from lustrum.simulation.month import Month
 from lustrum.simulation.observing import record_stocks
@@ -40,6 +41,7 @@ def calendar(month: Month) -> None:
     month.now.households.consumption = 0
     month.now.households.seeking = 0
     month.board.pop("seekers", None)  # rows of last month's persons: they are others now
+    forget_contributions(month)
     carry_out_measures(month)
     month.run("calendar")
     month.recount()

@@ -60,3 +60,13 @@ def case_neighbours_lend_what_they_can_spare(lab):
         return harvest(other, weather_spread=0.0, lent=lent, draught_weight=0.25)
 
     assert 0 < of(0.0) < of(1.0)
+
+
+def case_effort_of_households_moves_their_own_harvest(lab):
+    """Half the effort on own fields, half the crop, but for the quanta that each field loses in rounding."""
+    lab.at(10).run("farming", lent=0.0)
+    full = float(lab.record("harvest").sum())
+    lab = type(lab)(10)
+    lab.now.households.effort = 0.5
+    lab.run("farming", lent=0.0)
+    assert abs(float(lab.record("harvest").sum()) / full - 0.5) < 0.01

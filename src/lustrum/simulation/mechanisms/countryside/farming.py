@@ -90,7 +90,7 @@ CALENDAR = {"paddyland": (Harvest(10, 1.0),), "dryland": (Harvest(7, 0.25), Harv
         "parcels.operator", "parcels.area", "parcels.land", "households.settlement", "households.region",
         "households.workers", "households.animals", "households.form", "households.goods", "households.coop",
         "cooperatives.settlement", "cooperatives.region", "cooperatives.animals", "cooperatives.form",
-        "cooperatives.goods", "cooperatives.effort",
+        "cooperatives.goods", "cooperatives.effort", "households.effort",
     ),
     records=("harvest", "output", "gross_output", "value_added", "inputs_used", "yield_index"),
     source="economy tables; project default",
@@ -142,7 +142,8 @@ def _gather(month: Month, p: Pack, t: Technique, block: Farms, ripe: Floats) -> 
         * (1 - p.war_loss * float(month.lever("war.intensity", 0.0)))
     )
     if block.table == "cooperatives":
-        growth = growth * (1 + p.scale_effect) * month.now.cooperatives.effort[block.rows]
+        growth = growth * (1 + p.scale_effect)
+    growth = growth * month.now.table(block.table).effort[block.rows]
     level = technique_levels(month, t, block)
     means = _hands(p, t, level, block) * _draught(p, t, level, block)
     share = _ripe_of_activity(t, ripe)

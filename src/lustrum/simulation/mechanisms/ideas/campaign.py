@@ -3,7 +3,7 @@ r"""Campaigns raise effort for a while and leave people tired.
 .. math:: e = 1 + A \exp(-t/\tau) - \varphi F, \qquad F' = F + a\, A \exp(-t/\tau) - r F
 
 with strength :math:`A`, months :math:`t` since the campaign began or was renewed, and fatigue :math:`F`. Hours follow
-effort.
+effort. What other mechanisms say about effort multiplies :math:`e`; see :mod:`lustrum.simulation.efforts`.
 
 Sources
 -------
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.simulation.efforts import LEAST, MOST, close_composition, composed
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -43,7 +44,7 @@ class Pack(MechanismPack):
         "units.workers",
         "units.form",
     ),
-    writes=("units.effort", "units.fatigue", "units.hours", "cooperatives.effort"),
+    writes=("units.effort", "units.fatigue", "units.hours", "cooperatives.effort", "households.effort"),
     records=("campaign", "effort", "fatigue", "hours", "campaign_hours"),
     source="catalogue rows 8, 9",
     rows=(9,),
@@ -57,11 +58,12 @@ def campaign(month: Month, p: Pack) -> None:
     since = 0.0 if since >= p.renewed_every else since
     push = p.strength * float(np.exp(-since / p.decay_months))
     units.fatigue = np.clip(units.fatigue + p.tiring * push - p.recovery * units.fatigue, 0, 1)
-    units.effort = np.clip(1 + push - p.of_fatigue * units.fatigue, 0.3, 2)
+    units.effort = composed(month, "units", np.clip(1 + push - p.of_fatigue * units.fatigue, LEAST, MOST))
     units.hours = p.hours * (1 + 0.6 * push)
-    month.now.cooperatives.effort = np.clip(
-        1 + 0.5 * push - p.of_fatigue * month.board.get("farm_fatigue", 0.0), 0.3, 2
-    )
+    on_farms = np.clip(1 + 0.5 * push - p.of_fatigue * month.board.get("farm_fatigue", 0.0), LEAST, MOST)
+    month.now.cooperatives.effort = composed(month, "cooperatives", on_farms)
+    month.now.households.effort = composed(month, "households", 1.0)
+    close_composition(month)
     month.board["farm_fatigue"] = float(
         np.clip(month.board.get("farm_fatigue", 0.0) * (1 - p.recovery) + 0.5 * p.tiring * push, 0, 1)
     )
