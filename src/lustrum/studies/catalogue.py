@@ -124,6 +124,11 @@ def _mechanisms() -> dict[str, str]:
     return found | _installed("lustrum.simulation.mechanisms", "mechanisms")
 
 
+def _systems() -> dict[str, str]:
+    files = list_files("lustrum.studies.systems")
+    return dict(sorted((_constant(path, "ID"), _constant(path, "TITLE")) for path in files.values()))
+
+
 def _installed(package: str, kind: str) -> dict[str, str]:
     """Return what installed packages add, each with the package that gives it; nothing is imported."""
     return {name: f"installed: {provider(point)}" for name, point in list_installed(package, kind).items()}
@@ -167,6 +172,7 @@ KINDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "definitions": _definitions,
     "indicators": _indicators,
     "claims": _claims,
+    "systems": _systems,
     "measures": _measures,
     "mechanisms": _mechanisms,
     "formats": _formats,

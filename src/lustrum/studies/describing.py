@@ -421,7 +421,12 @@ def _mechanism(name: str) -> Description:
         "records": list(found.records),
         "source": found.source,
         "parameters": parameters,
-        "packs": list(found.named_packs()),
+        "rows": list(found.rows),
+        "packs": list(found.readings()),
+        "readings": {
+            key: {"holds": one.holds, "source": one.source, "mark": one.mark, "values": one.pack.model_dump()}
+            for key, one in found.readings().items()
+        },
         "doc": doc,
     }
     off = f"; off: switch on with mechanisms: {{{found.slot}: {name}}}"
@@ -429,7 +434,7 @@ def _mechanism(name: str) -> Description:
     shown = {
         "slot": f"{found.slot}, in the phase '{found.phase}'{works}",
         "rivals": ", ".join(rivals) or "none yet",
-        "packs": ", ".join(facts["packs"]),
+        "catalogue": ", ".join(f"row {row}" for row in found.rows),
         "reads": ", ".join(found.reads),
         "writes": ", ".join(found.writes),
         "records": ", ".join(found.records),
@@ -440,8 +445,25 @@ def _mechanism(name: str) -> Description:
         ("", _paragraphs(doc)),
         ("Declared", _pairs(shown)),
         ("Parameters", tuple(_parameter(key, entry) for key, entry in parameters.items())),
+        (
+            "Readings of the literature",
+            tuple(f"{key}: {one.holds} ({one.source}, {one.mark})" for key, one in found.readings().items()),
+        ),
     )
     return Description("mechanism", name, "", facts, sections)
+
+
+def _system(name: str) -> Description:
+    from lustrum.studies.trying import find_system
+
+    found = find_system(name)
+    facts: dict[str, Any] = {"works_when": found.works_when, "runs": dict(found.runs), "doc": found.text}
+    shown = {
+        "at work when": found.works_when,
+        "runs": ", ".join(f"{run} ({scenario})" for run, scenario in found.runs.items()),
+        "try it": f"lustrum system {found.id}",
+    }
+    return Description("system", found.id, found.title, facts, (("", _paragraphs(found.text)), ("", _pairs(shown))))
 
 
 # --- runs and histories ---------------------------------------------------------------------------
@@ -565,6 +587,7 @@ DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "definitions": _definition,
     "indicators": _indicator,
     "claims": _claim,
+    "systems": _system,
     "measures": _measure,
     "mechanisms": _mechanism,
     "formats": _format,
