@@ -17,9 +17,9 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.simulation.month import Month
+from lustrum.simulation.moving import move_to_town
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
-from lustrum.simulation.roles import roles
 
 
 class Pack(MechanismPack):
@@ -48,6 +48,7 @@ class Pack(MechanismPack):
     source="Allen 2003, eqs 50, 50A; project default",
     default=True,
     order=2,
+    rows=(14,),
 )  # fmt: skip
 def migration(month: Month, p: Pack) -> None:
     """Move young people from village to town households of their region."""
@@ -66,20 +67,4 @@ def migration(month: Month, p: Pack) -> None:
     movers = np.flatnonzero(rural & (age >= 16) & (age < 36))
     chance = (max(pull, 0) / 12 * people + recruited) / max(persons.weight[movers].sum(), 1)
     movers = movers[month.draw("move", persons.key[movers]) < chance]
-    _settle(month, movers, np.flatnonzero(town & (households.members > 0)))
-
-
-def _settle(month: Month, movers: np.ndarray, homes: np.ndarray) -> None:
-    persons, households = month.now.persons, month.now.households
-    workers = np.isin(roles(month).group_role, ("worker", "employee"))
-    homes = homes[workers[households.group[homes]]]
-    moved = np.zeros(len(month.labels["region"]))
-    for region in range(moved.size):
-        mine = movers[households.region[persons.household[movers]] == region]
-        open_homes = homes[households.region[homes] == region]
-        if not mine.size or not open_homes.size:
-            continue
-        pick = (month.draw("home", persons.key[mine]) * open_homes.size).astype(np.int64)
-        month.register.move("migration", mine, open_homes[pick])
-        moved[region] = persons.weight[mine].sum()
-    month.record("migration", moved)
+    move_to_town(month, movers)
