@@ -99,8 +99,8 @@ def _parts(total: Ints, share: NDArray[Any]) -> Ints:
     return np.diff(level, axis=1, prepend=0)
 
 
-def install(units: Plant, row: int, vintage: int, quanta: int) -> None:
-    """Add capacity to a unit."""
+def install(units: Plant, row: int | NDArray[Any], vintage: int, quanta: int | Ints) -> None:
+    """Add capacity to a unit, or to several, each once."""
     units.installed[row, vintage] += quanta
     units.capacity[row] += quanta
 

@@ -17,10 +17,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.simulation import postings
+from lustrum.simulation.building import buildable_assets, record_investment, stock_of_assets, take_assets
 from lustrum.simulation.farms import farm_capacity
 from lustrum.simulation.month import Month
-from lustrum.simulation.noting import note_budget, note_cell
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.plant import install, vintage_of
 from lustrum.simulation.registry import mechanism
@@ -111,8 +110,7 @@ def _instalments(month: Month, p: Pack, t: Technique) -> tuple[Floats, Floats]:
     months = np.maximum(projects.due - projects.begun, 1)
     open_share = np.minimum(1 / months, 1 - projects.done)
     new = projects.capacity - projects.restored * (1 - p.restoration_cost)
-    built = t.capital[~t.farm].sum(axis=0) > 0  # draught animals are bred, not built
-    assets = t.capital[projects.activity] * built * t.quantum[t.product[projects.activity]][:, None]
+    assets = t.capital[projects.activity] * buildable_assets(t) * t.quantum[t.product[projects.activity]][:, None]
     return assets * (new * open_share)[:, None], open_share
 
 
@@ -123,10 +121,9 @@ def _supply(month: Month, p: Pack, t: Technique) -> None:
     wanted, share = _instalments(month, p, t)
     wanted *= 1 - p.war_stop * float(month.lever("war.intensity", 0.0))
     total = np.ceil(wanted.sum(axis=0) / t.quantum).astype(np.int64)
-    stock = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0)
-    used = np.minimum(np.floor(stock * (1 - p.spare_stock)).astype(np.int64), total)
+    used = np.minimum(stock_of_assets(month, p.spare_stock), total)
     met = np.divide(used, total, out=np.ones(len(t.quantum)), where=total > 0)
-    _consume(month, t, used)
+    take_assets(month, t, used)
     short = np.flatnonzero(total > used)
     month.shortfall(np.zeros_like(short), short, "demand", -1, (total - used)[short])
     needs = wanted > 0
@@ -136,23 +133,7 @@ def _supply(month: Month, p: Pack, t: Technique) -> None:
         (weight * ratio).sum(axis=1), weight.sum(axis=1), out=np.ones(len(projects)), where=weight.any(axis=1)
     )
     projects.done = np.minimum(1.0, projects.done + share * got)
-    _record(month, t, wanted * met)
-
-
-def _consume(month: Month, t: Technique, quanta: Ints) -> None:
-    """Take assets from the supply organ at the budget's cost; they are part of plant from now on."""
-    won = int(postings.worth(quanta, t.value_per_quantum).sum())
-    postings.cover_body(month, "budget", won)
-    postings.pay(month, "investment", "budget", "supply", np.array([won]))
-    month.ledger.post_goods("investment", "supply", "nature", quanta)
-    note_budget(month, "investment", -float(won))
-
-
-def _record(month: Month, t: Technique, used: Floats) -> None:
-    value = used @ t.price
-    branch = t.branch[month.now.projects.activity]
-    month.record("investment", np.bincount(branch, value, len(month.labels["branch"])))
-    note_cell(month, "surplus_use", {"use": "accumulation"}, float(value.sum()))
+    record_investment(month, wanted * met @ t.price, t.branch[month.now.projects.activity])
 
 
 def _finish(month: Month, t: Technique) -> None:

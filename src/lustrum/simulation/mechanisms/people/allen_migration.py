@@ -2,11 +2,11 @@ r"""A yearly share of rural people moves to town, linear in the ratio of consump
 
 .. math:: m = \max(0,\; a R + b)
 
-with the share :math:`m` of rural people a year, the ratio :math:`R` of consumption per head outside and in farming, and
-the coefficients that Allen gives for each of two countrysides: collectivised, :math:`m = 0.01875 R - 0.018375`, and that
-of the New Economic Policy, :math:`m = 0.005 R - 0.001`. A rise of :math:`R` from 1.6 to 2.3 raises :math:`m` from 1.2 to
-2.5 per cent in the first and from 0.7 to 1.05 per cent in the second. A month has a twelfth of the year's share; people
-of 16 to 35 years are those who go.
+with the share :math:`m` of rural people a year, the ratio :math:`R` of consumption per head outside and in farming,
+and the coefficients that Allen gives for each of two countrysides: collectivised, :math:`m = 0.01875 R - 0.018375`,
+and that of the New Economic Policy, :math:`m = 0.005 R - 0.001`. A rise of :math:`R` from 1.6 to 2.3 raises :math:`m`
+from 1.2 to 2.5 per cent in the first and from 0.7 to 1.05 per cent in the second. A month has a twelfth of the year's
+share; people of 16 to 35 years are those who go.
 
 The default mechanism of the slot weighs the two equations by the share of members and adds recruitment to vacant posts;
 this one is either equation alone.
