@@ -61,6 +61,7 @@ def write_card(
         ("industry", _industry(material)),
         ("grain", _grain(material)),
         ("shortest", _shortest(material)),
+        ("rules", _rules(material)),
         ("accounts", _accounts(material)),
         *((f"at {scorecard.at}" if number == 0 else "", text) for number, text in enumerate(verdicts)),
         ("rests on", _rests(material)),
@@ -175,6 +176,12 @@ def _shortest(material: Material) -> str:
     told = f"{name}, 12 months to {month_name(month)}: {quantity(found.amount, unit)} short"
     hint = f"  lustrum explain RUN {product} {month}"
     return told + hint if LABEL + len(told) + len(hint) <= COLUMNS else told
+
+
+def _rules(material: Material) -> str:
+    """Name the rules and readings that are not the default, where the literature disagrees."""
+    told = material.manifest.get("rules")
+    return "; ".join(str(one["text"]) for one in told if not one["default"]) if isinstance(told, list) else ""
 
 
 def _accounts(material: Material) -> str:

@@ -166,6 +166,9 @@ def run_facts(material: Material) -> list[tuple[str, str]]:
         facts.append(
             ("Mechanisms", f"{len(mechanisms)} slots: " + ", ".join(sorted({str(v) for v in mechanisms.values()})))
         )
+    disputes = [str(one["text"]) for one in _as_list(manifest.get("rules"))]
+    if disputes:
+        facts.append(("Where the literature disagrees", "; ".join(disputes)))
     gap = largest_gap(material)
     facts.append(("Accounts", f"{gap[1]} months closed, largest gap {rounded(gap[0])}" if gap else "not recorded"))
     plan = material.runs.gather("plan_gap")

@@ -14,12 +14,14 @@ from lustrum.programme.measures import Measure, list_kinds, load_kind
 from lustrum.programme.programme import Programme
 from lustrum.programme.scenario import Scenario
 from lustrum.quantities.calendar import Month as Date
+from lustrum.simulation.disputes import find_disputes
 from lustrum.simulation.registry import PHASES
 from lustrum.simulation.surveying import make_surveys
 
 if TYPE_CHECKING:
     from lustrum.economy.economy import Economy
-    from lustrum.simulation.month import World
+    from lustrum.simulation.disputes import find_disputes
+from lustrum.simulation.month import World
 
 __all__ = ["make_history", "make_manifest", "snapshot"]
 
@@ -64,6 +66,9 @@ def make_manifest(world: World, scenario: Scenario, seed: int, months: int, comp
         "branched": list(world.trunk),
         "mechanisms": {member.slot: member.name for member in world.mechanisms},
         "packs": {member.slot: _plain(world.levers.base_pack(member.slot)) for member in world.mechanisms},
+        "disputes": find_disputes(
+            world.mechanisms, {member.slot: world.levers.base_pack(member.slot) for member in world.mechanisms}
+        ),
         "order": [f"{member.phase}: {member.slot}" for member in world.mechanisms],
         "phases": list(PHASES),
         "kernels": world.kernels,

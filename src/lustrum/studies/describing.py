@@ -15,6 +15,7 @@ from typing import Any
 from lustrum.discovery import load
 from lustrum.errors import NameProblems
 from lustrum.quantities.evidence import Source
+from lustrum.simulation.disputes import dispute_in_words
 from lustrum.studies.catalogue import find_member, kinds_of
 from lustrum.studies.telling_drawing import first_state_in_words
 
@@ -495,6 +496,7 @@ def _run(name: str) -> Description:
         ("First state: what the tables ask for and what was drawn", tuple(drawn)),
         (f"Plans of seed {manifest['seeds'][0]}", tuple(map(_plan_line, manifest["plans"][str(manifest["seeds"][0])]))),
         (f"Verdicts at {stored.scorecards.get('at', '')}", tuple(verdicts)),
+        ("Where the literature disagrees, what was used", tuple(map(dispute_in_words, manifest.get("disputes", ())))),
         ("Caveats", tuple(manifest["caveats"])),
         ("Sources", _sources(Source(**one) for one in manifest["sources"])),
     )

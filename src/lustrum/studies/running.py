@@ -251,6 +251,7 @@ def make_manifest(
         "first_state": {str(draw.seed): draw.run.manifest.get("population", {}) for draw in draws},
         "mechanisms": facts.get("mechanisms", {}),
         "packs": facts.get("packs", {}),
+        "disputes": facts.get("disputes", []),
         "accounts": {str(draw.seed): tell_accounts(draw) for draw in draws},
         "plans": {str(draw.seed): [tell_plan(plan) for plan in draw.run.plans] for draw in draws},
         "caveats": tell_caveats(scenario, [draw.run for draw in draws], observed),

@@ -10,6 +10,7 @@ from lustrum.history.history import History
 from lustrum.programme.measures import Measure, load_kind
 from lustrum.programme.programme import Programme
 from lustrum.programme.scenario import Scenario
+from lustrum.simulation.disputes import OWN_VALUES, dispute_in_words
 from lustrum.simulation.month import Event
 from lustrum.simulation.run import Run
 
@@ -162,6 +163,10 @@ def page_facts(manifest: dict[str, Any], name: str = "") -> dict[str, Any]:
         programme[part] = [_for_page(act) for act in programme[part]]
     kept = ("scenario", "title", "summary", "scenario_hash", "seeds", "complete", "content", "versions", "mechanisms")
     facts = {key: manifest[key] for key in kept}
+    facts["rules"] = [
+        {"text": dispute_in_words(one), "default": one["default"] and one["reading"] in ("", OWN_VALUES)}
+        for one in manifest.get("disputes", ())
+    ]
     facts |= {"programme": programme, "cannot_say": manifest["caveats"], "repeat": repeat_command(manifest)}
     if manifest.get("headline"):
         facts["headline"] = manifest["headline"]
