@@ -14,7 +14,7 @@ OWN_VALUES = "own values"
 
 
 def find_disputes(chosen: Iterable[Mechanism], packs: Mapping[str, BaseModel]) -> list[dict[str, Any]]:
-    """Return what is used of each slot with rivals, with readings, or that is off by default, and what stands against it.
+    """Return what is used, and what not, of each slot that has rivals or readings or is off by default.
 
     Parameters
     ----------
