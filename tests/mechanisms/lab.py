@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from lustrum.programme.scenario import Scenario, load_scenario
-from lustrum.simulation.month import Month
-from lustrum.simulation.prepare import prepare
+from lustrum.simulation.checkpoints.keeping import head_of, make_again
+from lustrum.simulation.levers import Levers
+from lustrum.simulation.month import Month, World
+from lustrum.simulation.prepare import Rules, prepare
 from lustrum.simulation.technique import Technique, technique
 
 SCALE = 2000
@@ -24,21 +27,34 @@ def scenario() -> Scenario:
     return load_scenario("korea")
 
 
+@lru_cache(maxsize=8)
+def drawn(slots: tuple[tuple[str, str], ...] = ()) -> tuple[Scenario, Rules, dict[str, Any]]:
+    """Draw the first state once: each lab has a copy of it."""
+    changed = replace(scenario(), mechanisms={**scenario().mechanisms, **dict(slots)})
+    world = prepare(changed, seed=1, scale=SCALE)
+    return changed, Rules(world.economy, world.labels, world.levers, world.mechanisms), deepcopy(head_of(world))
+
+
+def fresh_world(slots: tuple[tuple[str, str], ...] = ()) -> World:
+    """Return a world of the first month that shares nothing that can change with another one."""
+    changed, rules, head = drawn(slots)
+    packs = {member.slot: rules.levers.base_pack(member.slot) for member in rules.mechanisms}
+    own = replace(rules, levers=Levers(packs, rules.labels))
+    return make_again(changed, own, deepcopy(head), (), seed=1, scale=SCALE)
+
+
 class Lab:
     """One world and its month."""
 
     def __init__(self, start: int | None = None) -> None:
-        self.world = prepare(scenario(), seed=1, scale=SCALE)
-        self.world.levers.begin()
+        self.world = fresh_world()
         self.month = Month(self.world, self.world.first)
         if start is not None:
             self.at(start)
 
     def with_slots(self, slots: dict[str, str]) -> Lab:
         """Begin anew with other mechanisms in some slots: those that no scenario has by default."""
-        changed = replace(scenario(), mechanisms={**scenario().mechanisms, **slots})
-        self.world = prepare(changed, seed=1, scale=SCALE)
-        self.world.levers.begin()
+        self.world = fresh_world(tuple(sorted(slots.items())))
         self.month = Month(self.world, self.world.first)
         return self
 
