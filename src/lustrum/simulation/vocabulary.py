@@ -48,6 +48,7 @@ WORDS = {
         "collective consumption", "investment", "stocks", "exports",
     ),
     "instrument": ("land", "works"),
+    "alliance_part": ("income", "terms of exchange", "sanction", "goods", "voice"),
     "cause": CAUSES,
     "owner_tag": OWNER_TAGS,
 }  # fmt: skip

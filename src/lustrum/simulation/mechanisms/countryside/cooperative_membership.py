@@ -27,6 +27,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.simulation.alliance import answer
 from lustrum.simulation.dissolution import dissolve_deserted
 from lustrum.simulation.membership import (
     CHANNELS,
@@ -118,6 +119,7 @@ def _join(month: Month, p: Pack, villages: Villages) -> None:
     conviction = households.conviction[rows]
     season = p.invitation * SEASON[month.date.month - 1]
     own = p.neighbours * share + p.gain * np.maximum(0, gap) + p.conviction * conviction
+    own *= answer(month, "on_joining")
     induced = p.induced * p.inducement * (1 + poverty_in_land(month, rows))
     pressed = p.visited * p.visits + p.pressed * p.pressure
     ends = np.cumsum(np.column_stack([own, induced, np.full(rows.size, pressed)]) * season, axis=1)

@@ -2,8 +2,9 @@ r"""The free market: private units, traders and farm households sell what they d
 
 Buyers bring the money that found no goods in the shops and looks for others, and a share of the rest of their money. It
 is divided over goods by the value of the wishes left open; each good clears at :math:`p = \sum m / S` between a floor
-and a ceiling. What is spent is no longer forced saving. Farm households offer grain beyond
-what they need to the next harvest, and what they made at home beyond their own comfort.
+and a ceiling. What is spent is no longer forced saving. Farm households offer grain beyond what they need to the next
+harvest, and what they made at home beyond their own comfort; where a scenario lets offers answer to the worker-peasant
+alliance, less of it as the alliance falls.
 
 Sources
 -------
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from lustrum.kernels.sharing import hand_out, match, purchases
 from lustrum.simulation import postings
+from lustrum.simulation.alliance import answer
 from lustrum.simulation.markets.clearing import clearing_price
 from lustrum.simulation.markets.rationing import proportional
 from lustrum.simulation.markets.surplus import farm_surplus
@@ -213,4 +215,5 @@ def _offers(
     rows = books.farmers[households.goods[books.farmers, product] > 0]
     surplus = farm_surplus(month, t, need, product, rows, p.harvest_month)
     share = p.offered * (1 - p.grain_ban) if product in need.products[need.grain] else 1.0
+    share = min(1.0, share * answer(month, "on_offering"))
     yield "households", rows, np.floor(surplus * share).astype(np.int64)
