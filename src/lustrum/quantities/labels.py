@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -136,6 +137,10 @@ class LabelTable:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the labels and attributes as a frame with the labels in the first column."""
+        return self._frame.copy()
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
         return pd.DataFrame({self.dim: list(self.ids), **{k: list(v) for k, v in self.attributes.items()}})
 
     def renamed(self, names: Mapping[str, str]) -> LabelTable:
