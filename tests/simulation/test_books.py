@@ -116,7 +116,7 @@ def test_books_of_a_shipped_scenario_close_exactly_in_every_month(name):
         assert total == constant.get(instrument, 0), instrument
     run = finish(world, scenario, len(world.flows), complete=True)
     assert in_cells(run.accounts.balance_sheet(str(scenario.until))) == held
-    assert len(world.flows) == scenario.until - scenario.start + 1 >= 180
+    assert len(world.flows) == scenario.until - scenario.start + 1 >= 12
 
 
 # --- balance sheets of a run ----------------------------------------------------------------------
