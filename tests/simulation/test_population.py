@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lustrum.errors import ScenarioProblems
+from lustrum.programme.scenario import load_scenario
 from lustrum.simulation.prepare import prepare
 from lustrum.simulation.state import BODIES, HOLDERS, TOWN, VILLAGE
 
@@ -234,3 +235,12 @@ def test_open_tables_are_filled_by_stated_assumptions():
     assert abs(land["residual"]) <= land["bound"]
     assert land["cells"] == 1
     assert world.state.households.money.sum() > 0
+
+
+def test_pooled_land_lies_in_parcels_that_members_can_take_with_them():
+    s = prepare(load_scenario("valley-planned"), scale=100).state
+    pooled = s.rows_in("cooperatives", s.parcels.owner)
+    parcels = np.bincount(pooled[pooled >= 0], minlength=len(s.cooperatives))
+    members = np.bincount(s.households.coop[s.households.coop >= 0], minlength=len(s.cooperatives))
+    assert (parcels > 0).sum() >= 2
+    assert (parcels[parcels > 0] >= members[parcels > 0]).all()

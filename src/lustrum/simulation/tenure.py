@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.accounts.splitting import apportion, split
-from lustrum.kernels.sums import sum_by, weigh_by
+from lustrum.kernels.sums import weigh_by
 from lustrum.simulation.margins import Cells, cell_names, codes_of, numbers_of, of_kind
 from lustrum.simulation.pooling import pooled_forms, pooling_of
 from lustrum.simulation.population import Drawing, farm_groups
@@ -176,7 +176,10 @@ def hands_of(drawing: Drawing) -> Floats:
 
 
 def _draw_pooled(drawing: Drawing, claim: Claim) -> bool:
-    """Draw land that cooperatives work: the title too where the form pools it. False if none is."""
+    """Draw land that cooperatives work: the title too where the form pools it. False if none is.
+
+    It lies in as many parcels as members brought in, so that a member who leaves can be given a part of it.
+    """
     households, coops = drawing.state.households, drawing.state.cooperatives
     inside = np.flatnonzero((households.coop >= 0) & (households.region == claim.place.region))
     mine = inside[coops.form[households.coop[inside]] == claim.form]
@@ -185,12 +188,8 @@ def _draw_pooled(drawing: Drawing, claim: Claim) -> bool:
         return False
     coop = households.coop[mine]
     area = split(claim.area, _lognormal(drawing, mine, claim.place.land))
-    owner = drawing.state.holder("households", mine)
-    if pooling_of(drawing, claim.form) >= 1:
-        whole = sum_by(coop, area, len(coops))
-        coop = np.flatnonzero(whole)
-        area, owner = whole[coop], drawing.state.holder("cooperatives", coop)
     operator = drawing.state.holder("cooperatives", coop)
+    owner = operator if pooling_of(drawing, claim.form) >= 1 else drawing.state.holder("households", mine)
     _append(drawing, claim.place, [Pieces(area, owner, operator, coops.settlement[coop])], rent=0.0)
     return True
 
