@@ -112,7 +112,7 @@ def tillers_share(month: Month, tax_counts: float) -> tuple[Floats, Floats]:
     rate = np.asarray(month.lever("tax-in-kind.rate", np.zeros(len(month.labels["land"]))), dtype=np.float64)
     kept = 1 - np.where(is_let, parcels.rent_share, 0.0) - tax_counts * rate[parcels.land]
     count = len(state.households)
-    area = np.bincount(tiller[mine], parcels.area[mine].astype(np.float64), count)
+    area = np.bincount(tiller[mine], parcels.area[mine], count).astype(np.float64)
     crop = np.bincount(tiller[mine], (parcels.area * kept)[mine], count)
     share = np.divide(crop, area, out=np.ones(count), where=area > 0)
     return np.asarray(np.maximum(share, LEAST_SHARE)), area
