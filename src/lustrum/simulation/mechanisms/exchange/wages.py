@@ -15,11 +15,11 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.simulation import postings
+from lustrum.simulation.firms import borrows_freely
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_budget
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
-from lustrum.simulation.roles import roles
 from lustrum.simulation.state import INCOME_LINES
 from lustrum.simulation.technique import technique
 
@@ -65,7 +65,7 @@ def _units(month: Month, rate: np.ndarray) -> None:
     unit, home = persons.unit[rows], persons.household[rows]
     due = postings.worth(persons.weight[rows], rate[persons.skill[rows]])
     owed = np.bincount(unit, due, len(units))
-    soft = roles(month).soft[units.form]
+    soft = borrows_freely(month)
     lacking = np.where(soft, np.maximum(0, owed - units.money), 0).astype(np.int64)
     borrowers = np.flatnonzero(lacking)
     postings.borrow(month, "units", borrowers, lacking[borrowers])

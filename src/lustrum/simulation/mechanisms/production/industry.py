@@ -6,7 +6,8 @@ r"""Units make what capacity, labour and inputs allow; the scarcest binds and is
 
 ``d`` is the output wanted, :math:`\underline a` the least input that practice allows (units economise before they
 stop), :math:`\varphi` how far others can stand in for a missing skill, :math:`\psi` what is left without a minor input,
-freight or current, ``e`` effort and ``w`` the share of work that war stops.
+freight or current, ``e`` effort and ``w`` the share of work that war stops. Where a unit's budget is hard, a rule
+of demand may bound ``d`` by what it expects to sell; what it then leaves unmade has the cause *order*.
 
 Sources
 -------
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.simulation import postings
+from lustrum.simulation.firms import demand_share, wanted_output
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_output
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -71,7 +73,7 @@ class Pack(MechanismPack):
 def industry(month: Month, p: Pack) -> None:
     """Make the month's output, use the inputs, hand goods to their takers."""
     units, t = month.now.units, technique(month)
-    wanted = _wanted(month, t)
+    wanted = wanted_output(month, t)
     by_input, culprit = _input_limit(month, t, wanted, p)
     by_labour = _labour_limit(month, t, wanted)
     war = p.war_stop * float(month.lever("war.intensity", 0.0))
@@ -94,14 +96,6 @@ class _Limits:
     by_input: Floats
     by_labour: Floats
     war: float
-
-
-def _wanted(month: Month, t: Technique) -> Floats:
-    units = month.now.units
-    commanded = commanded_forms(month)[units.form]
-    able = units.capacity * units.readiness / 12
-    planned = np.where(commanded, np.minimum(units.target / 12, able), able)
-    return np.asarray(planned * t.quantum[t.product[units.activity]], dtype=np.float64)
 
 
 def _input_limit(month: Month, t: Technique, wanted: Floats, p: Pack) -> tuple[Floats, NDArray[np.int64]]:
@@ -148,14 +142,18 @@ def _causes(
     code = {name: CAUSES.index(name) for name in ("none", "capacity", "input", "labour")}
     short = np.minimum(by_input, by_labour) < 0.995
     cause = np.where(short, np.where(by_input <= by_labour, code["input"], code["labour"]), code["capacity"])
+    share = demand_share(month)
+    if share is not None:
+        cause = np.where(~short & (share < 1), CAUSES.index("order"), cause)
     return cause.astype(np.uint8), np.where(cause == code["input"], culprit, -1)
 
 
 def _say_what_is_short(month: Month, t: Technique, limits: _Limits, quanta: Ints) -> None:
     """Keep what a unit lacks of its plan by what kept it from being made; the parts add up to plan less output.
 
-    Without a plan, plant in order is the measure. First comes what plant cannot make, then war and tired hands take
-    their parts of the rest in proportion to what they cost, and what is left goes to the limit that bound.
+    Without a plan, plant in order is the measure. First comes what plant cannot make, then what nobody would have
+    bought; war and tired hands take their parts of the rest in proportion to what they cost, and what is left goes to
+    the limit that bound.
     """
     units = month.now.units
     able = np.floor(units.capacity * units.readiness / 12).astype(np.int64)
@@ -166,12 +164,14 @@ def _say_what_is_short(month: Month, t: Technique, limits: _Limits, quanta: Ints
     by_war = share * limits.war
     by_fatigue = share * (1 - limits.war) * np.maximum(1 - units.effort, 0)
     lost = np.maximum(1 - share + by_war + by_fatigue, 1e-12)
-    left = missing - beyond_plant
+    unwanted = _without_orders(month, able, missing - beyond_plant)
+    left = missing - beyond_plant - unwanted
     stopped, tired = (np.floor(left * part / lost).astype(np.int64) for part in (by_war, by_fatigue))
     product = t.product[units.activity]
     ruined = np.where(units.ruined > 0, CAUSES.index("damage"), CAUSES.index("capacity"))
     for cause, culprit, amount in (
         (ruined, -1, beyond_plant),
+        (CAUSES.index("order"), -1, unwanted),
         (CAUSES.index("damage"), -1, stopped),
         (CAUSES.index("labour"), -1, tired),
         (units.cause, units.culprit, left - stopped - tired),
@@ -179,6 +179,15 @@ def _say_what_is_short(month: Month, t: Technique, limits: _Limits, quanta: Ints
         rows = np.flatnonzero(amount > 0)
         causes, culprits = (np.broadcast_to(codes, product.shape)[rows] for codes in (cause, culprit))
         month.shortfall(units.region[rows], product[rows], causes, culprits, amount[rows])
+
+
+def _without_orders(month: Month, able: Ints, missing: Ints) -> Ints:
+    """Return what units with plant for it did not set out to make, because they see no demand, int64 (unit,)."""
+    share = demand_share(month)
+    if share is None:
+        return np.zeros_like(missing)
+    asked = np.floor(able * np.minimum(share, 1)).astype(np.int64)
+    return np.asarray(np.minimum(missing, able - asked), dtype=np.int64)
 
 
 def _clear_what_does_not_keep(month: Month, t: Technique) -> None:

@@ -21,11 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.simulation import postings
+from lustrum.simulation.firms import stock_factor, wanted_output
 from lustrum.simulation.markets.rationing import weighted
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
-from lustrum.simulation.roles import commanded_forms, roles, state_supplied
+from lustrum.simulation.roles import roles, state_supplied
 from lustrum.simulation.technique import Technique, technique
 
 Ints = NDArray[np.int64]
@@ -63,7 +64,7 @@ def materials(month: Month, p: Pack) -> None:
         _open_services(month, t)
     supplied = state_supplied(month)
     wanted = wanted_output(month, t)
-    need = t.inputs[units.activity] * wanted[:, None] * (1 + p.reserve_months) / t.quantum
+    need = t.inputs[units.activity] * wanted[:, None] * stock_factor(month, p.reserve_months) / t.quantum
     orders = np.maximum(0, np.ceil(need) - units.goods).astype(np.int64)
     access = float(month.lever("private-capital.materials_access", 1.0))
     orders = np.where(supplied[:, None], orders, np.floor(orders * access).astype(np.int64))
@@ -78,16 +79,6 @@ def _open_services(month: Month, t: Technique) -> None:
     by_product = np.bincount(t.product[units.activity], made, len(t.quantum)).astype(np.int64)
     for product in np.flatnonzero(~t.storable & (by_product > 0)):
         postings.deliver(month, int(product), "opening", "nature", "supply", by_product[product : product + 1])
-
-
-def wanted_output(month: Month, t: Technique) -> Floats:
-    """Return the output that each unit wants to make this month, product units, float64 (unit,)."""
-    units = month.now.units
-    per_quantum = t.quantum[t.product[units.activity]]
-    able = units.capacity * units.readiness / 12
-    commanded = commanded_forms(month)[units.form]
-    planned = np.where(commanded, np.minimum(units.target / 12, able), able)
-    return np.asarray(planned * per_quantum)
 
 
 def _ration(month: Month, t: Technique, orders: Ints, supplied: NDArray[np.bool_], p: Pack) -> Ints:
@@ -113,6 +104,7 @@ def _ration(month: Month, t: Technique, orders: Ints, supplied: NDArray[np.bool_
     month.record("orders", orders.sum(axis=0) * t.quantum)
     month.record("orders_filled", received.sum(axis=0) * t.quantum)
     month.record("orders_unpaid", unpaid * t.quantum)
+    month.board["orders unpaid"] = unpaid
     return received
 
 

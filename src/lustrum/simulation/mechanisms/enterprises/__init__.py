@@ -1,0 +1,1 @@
+"""How enterprises want, order, earn, are rescued and close."""
