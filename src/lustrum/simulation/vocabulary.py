@@ -51,6 +51,7 @@ WORDS = {
     "alliance_part": ("income", "terms of exchange", "sanction", "goods", "voice"),
     "cause": CAUSES,
     "owner_tag": OWNER_TAGS,
+    "refinancing": ("sound", "soft", "refused"),
 }  # fmt: skip
 """Labels by dimension, in the order of their codes."""
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.simulation import postings
+from lustrum.simulation.firms import note_taken
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_budget
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -67,6 +68,7 @@ def _public(month: Month, rows: np.ndarray, surplus: np.ndarray) -> None:
     postings.repay(month, "units", rows, surplus[rows])
     rest = np.maximum(0, surplus[rows] - debt)
     postings.pay(month, "profit", ("units", rows), "budget", rest)
+    note_taken(month, rows, rest)
     note_budget(month, "profits", float(rest.sum()))
 
 
@@ -81,6 +83,7 @@ def _private(month: Month, p: Pack, rows: np.ndarray, surplus: np.ndarray) -> No
     owner = month.now.rows_in("households", month.now.units.owner[rows])
     mine = owner >= 0
     postings.pay(month, "owner's income", ("units", rows[mine]), ("households", owner[mine]), taken[mine])
+    note_taken(month, rows, tax + np.where(mine, taken, 0))
     np.add.at(month.now.households.income[:, INCOME_LINES.index("rent")], owner[mine], taken[mine])
 
 
