@@ -87,7 +87,7 @@ def demand_limit(month: Month, p: Pack) -> None:
 def _held_by_sellers(month: Month, t: Technique) -> Floats:
     """Quanta of each product with the wholesale organ and with units that do not use it, float64 (product,)."""
     units = month.now.units
-    held = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0).astype(np.float64)
+    held: Floats = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0).astype(np.float64)
     for product in np.flatnonzero(units.goods.any(axis=0)):
         sells = t.inputs[units.activity, product] <= 0
         held[product] += units.goods[sells, product].sum()
