@@ -10,6 +10,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from lustrum.assessment.reference import claims_page, definitions_page, indicators_page, scores_page  # noqa: E402
 from lustrum.planning.reference import planning_page  # noqa: E402
+from lustrum.programme.reference import programme_page  # noqa: E402
 from lustrum.studies import asking_schema  # noqa: E402
 
 PAGES = {
@@ -18,6 +19,7 @@ PAGES = {
     "indicators.md": lambda page: indicators_page(),
     "planning.md": planning_page,
     "plan-request.md": asking_schema.request_page,
+    "programme.md": programme_page,
     "published-scores.md": lambda page: scores_page(),
 }
 
