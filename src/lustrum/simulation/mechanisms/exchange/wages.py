@@ -46,7 +46,7 @@ class Pack(MechanismPack):
         "units.activity", "bodies.money",
     ),
     writes=("households.income[wage]", "households.income[other]"),
-    records=("wages_paid", "wage_rate", "budget"),
+    records=("wages_paid", "wage_rate", "budget", "pay_components"),
     source="Korea blueprint 1.5; catalogue row 3",
     default=True,
     order=0,
@@ -73,6 +73,7 @@ def _units(month: Month, rate: np.ndarray) -> None:
     paid = np.floor(due * able[unit]).astype(np.int64)
     postings.pay(month, "wages", ("units", unit), ("households", home), paid)
     households.income[:, INCOME_LINES.index("wage")] += np.bincount(home, paid, len(households)).astype(np.int64)
+    month.record("pay_components", paid.sum() * (np.array(month.labels["component"].ids) == "time"))
     branches, forms = len(month.labels["branch"]), len(month.labels["form"])
     place = technique(month).branch[units.activity[unit]] * forms + units.form[unit]
     month.record("wages_paid", np.bincount(place, paid, branches * forms).reshape(branches, forms))
