@@ -1,3 +1,0 @@
-"""Measures on who decides: bodies, the party, the place of work, voice."""
-
-TITLE = "Power"
