@@ -14,6 +14,7 @@ from lustrum.programme import view
 from lustrum.programme.claims import list_claims
 from lustrum.programme.effects import Scale, Set, describe
 from lustrum.programme.measures import OWN_UNIT, PERIODS, field_facts, list_kinds, load_kind
+from lustrum.programme.reference import programme_page
 from lustrum.programme.view import MeasureMonth, PlainMonth
 from lustrum.programme.yaml12 import plain, read_yaml
 from lustrum.quantities.calendar import Month
@@ -149,6 +150,11 @@ def test_the_reference_lists_every_kind_and_parameter():
         for name in load_kind(kind).parameters.model_fields:
             assert name == "strength" or f"| `{name}` |" in section, f"{kind}.{name} is not in the reference"
         assert "Strength: " in section
+
+
+def test_the_page_of_kinds_is_written_from_the_library():
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "programme.md").read_text(encoding="utf-8")
+    assert programme_page(page) == page, "run: python scripts/write_reference.py"
 
 
 def test_the_view_names_bodies_and_holders_as_the_simulation_does():

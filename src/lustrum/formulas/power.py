@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["banzhaf", "banzhaf_swings", "shapley_shubik", "veto_power"]
+__all__ = ["banzhaf", "banzhaf_swings", "shapley_shubik", "swings_with_vetoes", "veto_power"]
 
 MOST_IN_64_BITS = 60
 """Members whose coalitions can be counted in 64 bits; more are counted in Python's own integers."""
@@ -156,3 +156,40 @@ def veto_power(weights: Sequence[int], quota: int) -> float:
     whole = _check(weights, quota)
     winning = int(_coalitions_by_size(whole)[:, quota:].sum())
     return winning / (winning + sum(banzhaf_swings(whole, quota)))
+
+
+def swings_with_vetoes(weights: Sequence[int], quota: int, vetoes: Sequence[bool]) -> list[int]:
+    r"""Count the swings of members some of whom can stop every decision, whatever their votes.
+
+    .. math:: \eta_i = \#\{ S \not\ni i : S \text{ loses}, S \cup \{i\} \text{ wins} \},
+
+    where a coalition wins if its weights reach q and every member with a veto is in it.
+
+    Parameters
+    ----------
+    weights : n whole numbers; quota : whole number; vetoes : n, whether a member has a veto.
+
+    Returns
+    -------
+    n whole numbers. A member with a veto swings in every coalition that wins.
+
+    Sources
+    -------
+    Banzhaf 1965, Rutgers Law Review 19.
+
+    Examples
+    --------
+    >>> swings_with_vetoes([40, 35, 15, 10], 51, [False] * 4)
+    [5, 3, 3, 1]
+    >>> swings_with_vetoes([40, 35, 15, 10, 0], 51, [False] * 4 + [True])
+    [5, 3, 3, 1, 7]
+    """
+    whole = _check(weights, quota)
+    free = [member for member, veto in enumerate(vetoes) if not veto]
+    others = [whole[member] for member in free]
+    lacking = max(quota - sum(weight for weight, veto in zip(whole, vetoes, strict=True) if veto), 0)
+    winning = int(_coalitions_by_size(others)[:, lacking:].sum())
+    swings = [winning] * len(whole)
+    for place, member in enumerate(free):
+        swings[member] = sum(_swings_by_size(others, lacking, place)) if lacking else 0
+    return swings

@@ -117,6 +117,12 @@ class MeasureMonth:
         found = np.flatnonzero(self.labels[dim].mask(**wanted))
         return int(found[0]) if found.size else NOBODY
 
+    def count(self, dim: str, **wanted: Any) -> int:
+        """Return how many labels have the wanted attributes; 0 where the dimension or an attribute is not there."""
+        if dim not in self.labels or not all(self.labels[dim].has(key) for key in wanted):
+            return 0
+        return int(self.labels[dim].mask(**wanted).sum())
+
     def is_role(self, dim: str, codes: ArrayLike, roles: Any, attribute: str = "role") -> Mask:
         """Say whether the labels of these codes have one of the roles; False where the code is below zero."""
         if not self.has(dim, attribute):

@@ -19,7 +19,10 @@ from lustrum.simulation.seizure import destroyed_share
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-CHANNELS = ("joined", "induced", "pressed")
+CHANNELS = ("joined", "induced", "pressed", "restricted", "taken")
+"""How a household became a member: of its own will, for favours, under pressure, squeezed by levies on those outside,
+or taken in by decree."""
+SANCTIONS = ("pressed", "restricted", "taken")
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,16 @@ class Offer:
         Response of slaughter to the fear of losing animals: the k of catalogue row 31.
     compensation : float
         Share of the value of animals that is credited.
+    squeeze : float
+        Share of the crop that is taken from those outside on top of the tax: what those who enter by the channel
+        ``restricted`` flee. Those who are taken expect to lose all.
     """
 
     form: float
     pressure: float
     slaughter: float
     compensation: float
+    squeeze: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,8 +74,11 @@ def villages_of(month: Month) -> Villages:
     return Villages(member, rows & ~member, share)
 
 
-def gap_of_outsiders(month: Month, villages: Villages) -> Floats:
-    """Relative gain of members of one's village over oneself, by consumption per head of the last year."""
+def gap_of_outsiders(month: Month, villages: Villages, *, spared: float = 0.0) -> Floats:
+    """Relative gain of members of one's village over oneself, by consumption per head of the last year.
+
+    With `spared`, oneself is counted as one would live without a levy that takes this share.
+    """
     households = month.now.households
     living = households.living
     if (living < 0).any() or not villages.member.any():
@@ -77,7 +87,7 @@ def gap_of_outsiders(month: Month, villages: Villages) -> Floats:
     inside = np.bincount(households.settlement[villages.member], living[villages.member], count)
     number = np.bincount(households.settlement[villages.member], minlength=count)
     mean = np.where(number > 0, inside / np.maximum(number, 1), living[villages.member].mean())
-    own = np.maximum(living, 1.0)
+    own = np.maximum(living, 1.0) / max(1 - spared, 0.05)
     return np.asarray(np.clip((mean[households.settlement] - own) / own, -1, 1))
 
 
@@ -112,21 +122,20 @@ def enter(month: Month, offer: Offer, rows: NDArray[np.intp], channel: Ints) -> 
     month.next.households.coop[rows] = coop
     month.next.households.form[rows] = offered
     month.next.households.group[rows] = int(np.flatnonzero(month.labels["group"].mask(role="member"))[0])
-    _move_land(month, rows, coop, offered)
+    _move_land(month, rows, coop, offered, channel)
     counts = np.zeros(len(month.labels["channel"]))
     for code, name in enumerate(CHANNELS):
         counts[month.labels["channel"].code(name)] = households.weight[rows[channel == code]].sum()
     month.record("membership_changes", counts)
     _record_balance(month, counts)
-    coerced = np.zeros(len(month.labels["channel"]))
-    coerced[month.labels["channel"].code("pressed")] = counts[month.labels["channel"].code("pressed")]
-    month.record("coercion", coerced)
+    month.record("coercion", np.where(np.isin(month.labels["channel"].ids, SANCTIONS), counts, 0.0))
 
 
 def _record_balance(month: Month, counts: Floats) -> None:
-    """Record who would have joined in this month with the same luck without pressure, with and without inducements."""
-    joined, induced, pressed = (counts[month.labels["channel"].code(name)] for name in CHANNELS)
-    month.record("joining_balance", [[joined + induced, pressed], [joined, induced + pressed]])
+    """Record who would have joined in this month with the same luck without sanction, with and without inducements."""
+    joined, induced, *others = (counts[month.labels["channel"].code(name)] for name in CHANNELS)
+    sanctioned = sum(others)
+    month.record("joining_balance", [[joined + induced, sanctioned], [joined, induced + sanctioned]])
 
 
 def _cooperative_of(month: Month, rows: NDArray[np.intp]) -> Ints:
@@ -149,7 +158,7 @@ def _form_code(month: Month, offered: float) -> int:
 def _bring(month: Month, offer: Offer, rows: NDArray[np.intp], coop: Ints, channel: Ints) -> None:
     """Animals and farm inputs go into the cooperative; some animals are slaughtered before."""
     households = month.now.households
-    fear = np.where(channel == CHANNELS.index("pressed"), offer.pressure, 0.0)
+    fear = np.array((0.0, 0.0, offer.pressure, offer.squeeze, 1.0))[channel]
     share = destroyed_share(offer.slaughter, fear, offer.compensation)
     lost = np.minimum(
         month.draw.whole("slaughter", households.key[rows], households.animals[rows] * share), households.animals[rows]
@@ -166,8 +175,11 @@ def _bring(month: Month, offer: Offer, rows: NDArray[np.intp], coop: Ints, chann
             postings.deliver(month, int(product), "pooling", ("households", rows), ("cooperatives", coop), quanta)
 
 
-def _move_land(month: Month, rows: NDArray[np.intp], coop: Ints, form: int) -> None:
-    """Land that a household works goes to the cooperative to work; in the fully pooled form the title too."""
+def _move_land(month: Month, rows: NDArray[np.intp], coop: Ints, form: int, channel: Ints) -> None:
+    """Land that a household works goes to the cooperative to work; in the fully pooled form the title too.
+
+    Of a household that is taken in by decree the title goes in any form that pools land.
+    """
     if roles(month).pooling[form] < 0.5:
         return
     state = month.now
@@ -178,10 +190,24 @@ def _move_land(month: Month, rows: NDArray[np.intp], coop: Ints, form: int) -> N
     if not mine.size:
         return
     to = state.holder("cooperatives", into[operator[mine]])
-    month.titles.reassign("parcels", mine, "operator", to, "joined", "pooling", month.date)
-    if roles(month).pooling[form] >= 1:
-        owned = state.rows_in("households", state.parcels.owner[mine]) >= 0
-        month.titles.reassign("parcels", mine[owned], "owner", to[owned], "joined", "pooling", month.date)
+    owned = state.rows_in("households", state.parcels.owner[mine]) >= 0
+    how = np.full(len(state.households), -1, dtype=np.int64)
+    how[rows] = channel
+    how = how[operator[mine]]
+    for way, codes in LAND_CHANNELS.items():
+        there = np.isin(how, [CHANNELS.index(name) for name in codes])
+        _reassign(month, mine[there], "operator", to[there], way)
+        if roles(month).pooling[form] >= 1 or way == "taken":
+            _reassign(month, mine[there & owned], "owner", to[there & owned], way)
+
+
+LAND_CHANNELS = {"joined": ("joined", "induced", "pressed"), "restricted": ("restricted",), "taken": ("taken",)}
+"""Channel in the register of titles by channel of membership: titles know no pressure on those who sign."""
+
+
+def _reassign(month: Month, parcels: NDArray[np.intp], right: str, to: NDArray[np.int32], channel: str) -> None:
+    if parcels.size:
+        month.titles.reassign("parcels", parcels, right, to, channel, "pooling", month.date)
 
 
 def leave(month: Month, rows: NDArray[np.intp]) -> None:

@@ -122,6 +122,18 @@ def state_supplied(month: Month) -> Bools:
     return np.asarray(~roles(month).private[month.now.units.form])
 
 
+LEADING_ROLES = ("official", "top", "leadership", "top-stratum")
+"""Roles of the classes that lead offices and the party."""
+
+
+def leading_groups(month: Month) -> Bools:
+    """Say which class positions lead offices and the party, bool (group,); none where no class has such a role."""
+    groups = month.labels["group"]
+    if not groups.has("role"):
+        return np.zeros(len(groups), dtype=bool)
+    return np.isin(groups.attribute("role").astype(str), LEADING_ROLES)
+
+
 def farming_groups(month: Month) -> Bools:
     """Say which class positions live by farming, bool (group,)."""
     return roles(month).farming

@@ -60,6 +60,10 @@ WORDS = {
     "refinancing": ("sound", "soft", "refused"),
 }  # fmt: skip
 """Labels by dimension, in the order of their codes."""
+_LEAST: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("region", ("all",)), ("skill", ("all",)), ("land", ()), ("need", ()), ("domain", ()), ("body", ()),
+)  # fmt: skip
+"""What dimensions hold that an economy leaves out."""
 
 
 def run_labels(economy: Economy) -> Labels:
@@ -70,7 +74,7 @@ def run_labels(economy: Economy) -> Labels:
     one without land or needs has none. Code -1 of ``culprit`` is its last label, ``none``.
     """
     tables = {dim: table for dim, table in economy.labels.items() if len(table)}
-    for dim, ids in (("region", ("all",)), ("skill", ("all",)), ("land", ()), ("need", ())):
+    for dim, ids in _LEAST:
         tables.setdefault(dim, LabelTable(dim, ids))
     forms = tables["form"]
     for dim, words in WORDS.items():

@@ -110,3 +110,54 @@ def case_a_cooperative_whose_last_member_died_goes_to_the_village(lab):
     assert int(homes.money.sum()) >= before + 1_001
     for right in (lab.now.parcels.owner, lab.now.parcels.operator):
         assert not (lab.now.rows_in("cooperatives", right) == coop).any()
+
+
+def shares_by_channel(lab):
+    changes = lab.record("membership_changes")
+    return {name: float(changes[lab.code("channel", name)]) for name in ("joined", "pressed", "restricted", "taken")}
+
+
+def case_a_surcharge_on_those_outside_is_a_channel_of_its_own(lab):
+    lab.lever("tax-in-kind.surcharge", 0.5)
+    assert joined(lab, squeezed=0.0) == 0
+    other = type(lab)()
+    other.lever("tax-in-kind.surcharge", 0.5)
+    assert joined(other, squeezed=1.0, founding=0.0) > 0
+    found = shares_by_channel(other)
+    assert found["restricted"] == sum(found.values()) == other.record("coercion").sum()
+    balance = other.record("joining_balance")
+    assert balance[:, 0].sum() == 0
+    assert balance[:, 1].sum() == 2 * found["restricted"]
+
+
+def case_a_decree_takes_land_title_and_animals_without_invitation(lab):
+    homes = lab.now.households
+    rows = np.arange(len(homes))
+    lab.month.ledger.post("animals", "test", "nature", ("households", rows), np.full(rows.size, 10))
+    assert joined(lab, invitation=0.0, taken=1.0, form=2.0, slaughter=0.5, compensation=0.0) > 0
+    found = shares_by_channel(lab)
+    assert found["taken"] == sum(found.values()) > 0
+    owners = lab.now.split_holder(lab.now.parcels.owner)[0]
+    assert (owners == 3).any(), "titles go to cooperatives even in the half-pooled form"
+    assert int(lab.now.cooperatives.animals.sum()) > 0
+    assert lab.record("slaughter").sum() > 0
+    assert {page.channel for page in lab.month.titles.journal} == {"taken"}
+    lab.settle()
+
+
+def case_a_pace_and_a_ceiling_bind_and_the_lowest_draws_go_first(lab):
+    homes = lab.now.households
+    joined(lab, pressure=1.0, pressed=1.0, pace=0.1)
+    farms = int(
+        homes.weight[lab.month.labels["group"].attribute("sector").astype(str)[homes.group] == "agriculture"].sum()
+    )
+    went = lab.record("membership_changes").sum()
+    assert 0.09 * farms < went <= 0.1 * farms
+    lab.settle()
+    joined(lab, pressure=1.0, pressed=1.0, pace=0.1)
+    assert lab.record("membership_changes").sum() == went, "the year's pace is used up"
+    other = type(lab)()
+    joined(other, pressure=1.0, pressed=1.0, ceiling=0.25)
+    other.settle()
+    joined(other, pressure=1.0, pressed=1.0, ceiling=0.25)
+    assert 0.23 * farms < other.record("membership_changes").sum() <= 0.25 * farms

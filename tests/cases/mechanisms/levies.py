@@ -88,3 +88,17 @@ def case_the_crop_that_stays_and_rent_in_kind_are_income(lab):
     assert abs(homes.income.sum() - in_kind - paid) < 2 * len(homes)
     rent = homes.income[:, INCOME_LINES.index("land rent")].sum()
     assert 0 < rent <= lab.record("rent_paid").sum() + 2 * len(homes)
+
+
+def case_a_surcharge_falls_on_those_outside_alone_and_is_counted(lab):
+    code, homes = crop(lab), lab.now.households
+    for lever in ("share", "contract_share"):
+        lab.lever(f"compulsory-purchase.{lever}", 0.0)
+    homes.coop = -1
+    homes.coop[::2] = 0
+    lab.now.parcels.rent_share = 0.0
+    lab.run("levies", rate=0.25, surcharge=0.125)
+    assert (homes.goods[::2, code] == 750).all()
+    assert (homes.goods[1::2, code] == 625).all()
+    levied = lab.record("coercion")
+    assert levied[lab.code("channel", "levy")] == levied.sum() == homes.weight[1::2].sum()

@@ -3,17 +3,20 @@ r"""Joining and leaving cooperatives: neighbours, gains, inducement, visits, pre
 A farm household outside joins in a month with the chance
 
 .. math::
-    J = \iota\, \sigma_m\,[\, a\, n_v + b \max(0, g) + k\, c + e\, u\,(1 + \pi) \;+\; f\, v + d\, P \,]
+    J = \iota\, \sigma_m\,[\, a\, n_v + b \max(0, g_0) + k\, c + e\, u\,(1 + \pi) \;+\; f\, v + d\, P
+        \;+\; q\, s + b\,(\max(0, g) - \max(0, g_0)) \,] + \theta
 
 with invitation :math:`\iota`, season :math:`\sigma`, share of neighbours who are members :math:`n`, relative gain
 :math:`g` of members over oneself, conviction :math:`c`, inducement :math:`u`, poverty in land :math:`\pi`, cadre visits
-:math:`v` and pressure :math:`P`. The part of the sum in which the draw falls is the channel: joined, induced or
-pressed. A member leaves with the chance
+:math:`v` and pressure :math:`P`; the surcharge :math:`s` that the tax in kind puts on those outside, :math:`g_0` being
+the gain without it; and the share :math:`\theta` that is taken in by decree. The part of the sum in which the draw
+falls is the channel: joined, induced, pressed, restricted or taken. No more join in a year than the pace allows, and in
+all than the ceiling. A member leaves with the chance
 
 .. math:: E = e_0 \exp(-\kappa c + b' (y_{out} - y_{in})/y_{in})\,(1 - P)\, r\,(1 - \text{cost}),
 
 with the right to leave :math:`r`. A cooperative is founded where enough of a village is ready at once. Voluntary is a
-parameter: with pressure and visits at zero nobody joins by pressure.
+parameter: with pressure, visits, surcharge and decree at zero nobody joins by sanction.
 
 Sources
 -------
@@ -29,6 +32,7 @@ from numpy.typing import NDArray
 
 from lustrum.simulation.alliance import answer
 from lustrum.simulation.dissolution import dissolve_deserted
+from lustrum.simulation.gradual import may_go
 from lustrum.simulation.membership import (
     CHANNELS,
     Offer,
@@ -46,6 +50,7 @@ from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 
 class Pack(MechanismPack):
@@ -75,6 +80,13 @@ class Pack(MechanismPack):
     slaughter: float = parameter(0.15, "animals slaughtered at full pressure without compensation", low=0, high=1,
                                  source="catalogue row 31; Korea's pack low (correction C12)")  # fmt: skip
     compensation: float = parameter(0.6, "value of animals credited to those who join", low=0, high=1)
+    squeezed: float = parameter(0.15, "weight of the surcharge on those outside", unit="share per month", low=0, high=1)
+    taken: float = parameter(
+        0.0, "share of those outside that is taken in by decree", unit="share per month", low=0, high=1
+    )
+    pace: float = parameter(1.0, "largest share of farm households that may join in a year: 1 is no bound",
+                            unit="share per year", low=0, high=1)  # fmt: skip
+    ceiling: float = parameter(1.0, "largest share of farm households that may be members", low=0, high=1)
 
 
 SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
@@ -100,7 +112,7 @@ SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
 )  # fmt: skip
 def cooperative_membership(month: Month, p: Pack) -> None:
     """Let households leave, join, and cooperatives take the offered form."""
-    if p.invitation <= 0 and not (month.now.households.coop >= 0).any():
+    if p.invitation <= 0 and p.taken <= 0 and not (month.now.households.coop >= 0).any():
         return
     villages = villages_of(month)
     _leave(month, p, villages)
@@ -112,23 +124,39 @@ def cooperative_membership(month: Month, p: Pack) -> None:
 def _join(month: Month, p: Pack, villages: Villages) -> None:
     households = month.now.households
     rows = np.flatnonzero(villages.candidate)
-    if not rows.size or p.invitation <= 0:
+    if not rows.size or (p.invitation <= 0 and p.taken <= 0):
         return
-    gap = gap_of_outsiders(month, villages)[rows]
+    squeeze = float(month.lever("tax-in-kind.surcharge", 0.0))
+    draw = month.draw("join", households.key[rows])
+    channel = (draw[:, None] >= _chances(month, p, villages, rows, squeeze)).sum(axis=1)
+    ready = channel < len(CHANNELS)
+    ready &= _founded(month, p, villages, rows, ready) | (channel == CHANNELS.index("taken"))
+    inside, outside = (float(households.weight[who].sum()) for who in (villages.member, villages.candidate))
+    going = may_go(
+        month, "membership", draw[ready], households.weight[rows[ready]],
+        inside=inside, outside=outside, pace=p.pace, ceiling=p.ceiling,
+    )  # fmt: skip
+    ready[ready] = going
+    offer = Offer(p.form, p.pressure, p.slaughter, p.compensation, squeeze)
+    enter(month, offer, rows[ready], channel[ready])
+
+
+def _chances(month: Month, p: Pack, villages: Villages, rows: NDArray[np.intp], squeeze: float) -> Floats:
+    """Return the chance to join by each channel and those before it, float64 (row, channel)."""
+    households = month.now.households
+    gain = np.maximum(0, gap_of_outsiders(month, villages)[rows])
+    free_gain = gain
+    if squeeze > 0:
+        free_gain = np.maximum(0, gap_of_outsiders(month, villages, spared=squeeze)[rows])
     share = villages.share[households.settlement[rows]]
-    conviction = households.conviction[rows]
-    season = p.invitation * SEASON[month.date.month - 1]
-    own = p.neighbours * share + p.gain * np.maximum(0, gap) + p.conviction * conviction
+    own = p.neighbours * share + p.gain * free_gain + p.conviction * households.conviction[rows]
     own *= answer(month, "on_joining")
     induced = p.induced * p.inducement * (1 + poverty_in_land(month, rows))
-    pressed = p.visited * p.visits + p.pressed * p.pressure
-    ends = np.cumsum(np.column_stack([own, induced, np.full(rows.size, pressed)]) * season, axis=1)
-    draw = month.draw("join", households.key[rows])
-    channel = (draw[:, None] >= ends).sum(axis=1)
-    ready = channel < len(CHANNELS)
-    ready &= _founded(month, p, villages, rows, ready)
-    offer = Offer(p.form, p.pressure, p.slaughter, p.compensation)
-    enter(month, offer, rows[ready], channel[ready])
+    pressed = np.full(rows.size, p.visited * p.visits + p.pressed * p.pressure)
+    restricted = p.squeezed * squeeze + p.gain * (gain - free_gain)
+    season = p.invitation * SEASON[month.date.month - 1]
+    chances = np.column_stack([own, induced, pressed, restricted]) * season
+    return np.cumsum(np.column_stack([chances, np.full(rows.size, p.taken)]), axis=1)
 
 
 def _founded(month: Month, p: Pack, villages: Villages, rows: NDArray[np.intp], ready: Bools) -> Bools:

@@ -3,6 +3,8 @@ r"""Rent, tax in kind and compulsory purchase are taken from the crop of the mon
 Rent is due on parcels worked by another than the owner, land of the state apart: :math:`r_i\, Q_f\, a_i / A_f`. Tax in
 kind is a rate by class of land on the crop *as reported*; compulsory purchase is a share of the reported crop, paid at
 the state price. A report above the truth therefore takes more than the rate says; nothing is taken that is not there.
+A surcharge, where policy squeezes, is a further share of the reported crop of farms outside cooperatives; households
+that pay it are counted as moved by a levy.
 
 Sources
 -------
@@ -31,6 +33,9 @@ class Pack(MechanismPack):
     """Parameters of the tax in kind."""
 
     rate: dict[str, float] | float = parameter(0.0, "share of the reported crop due as tax", dim="land")
+    surcharge: float = parameter(
+        0.0, "further share of the reported crop of farm households outside cooperatives", low=0, high=1
+    )
 
 
 @mechanism(
@@ -38,10 +43,10 @@ class Pack(MechanismPack):
     phase="procurement",
     reads=(
         "parcels.owner", "parcels.operator", "parcels.area", "parcels.land", "parcels.rent_share",
-        "households.group", "households.goods", "cooperatives.goods", "bodies.goods", "bodies.money",
+        "households.group", "households.goods", "households.coop", "cooperatives.goods", "bodies.goods", "bodies.money",
     ),
     writes=("households.income[crop]", "households.income[land rent]"),
-    records=("rent_paid", "crop_of_tenants", "procurement", "marketed_farm_products", "budget"),
+    records=("rent_paid", "crop_of_tenants", "procurement", "marketed_farm_products", "budget", "coercion"),
     source="programme; Meng-Qian-Yared 2015",
     default=True,
     order=1,
@@ -65,6 +70,8 @@ def levies(month: Month, p: Pack) -> None:
     for table, crop in crops.items():
         if crop is not None:
             _take(month, t, table, crop, rate * (1 + bias), "tax in kind", 0.0)
+            if table == "households" and p.surcharge > 0:
+                _squeeze(month, t, crop, p.surcharge * (1 + bias))
             _take(month, t, table, crop, share * (1 + bias) * _is_grain(t), "compulsory purchase", ratio)
             _take(month, t, table, crop, contract * (1 - _is_grain(t)), "contract", contract_ratio)
     _hand_to_supply(month, t)
@@ -162,6 +169,14 @@ def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, cha
             note_cell(month, variable, {"product": int(product), "channel": channel}, natural)
         if channel == "tax in kind":
             note_budget(month, channel, natural * t.price[product])
+
+
+def _squeeze(month: Month, t: Technique, crop: Ints, share: float) -> None:
+    """Take a further share from farms outside cooperatives, and count whom it is taken from."""
+    homes = month.now.households
+    outside = (homes.coop < 0) & crop.any(axis=1)
+    _take(month, t, "households", crop * outside[:, None], np.full(len(t.quantum), share), "tax in kind", 0.0)
+    note_cell(month, "coercion", {"channel": "levy"}, float(homes.weight[outside].sum()))
 
 
 def _hand_to_supply(month: Month, t: Technique) -> None:

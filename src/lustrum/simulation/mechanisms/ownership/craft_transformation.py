@@ -2,7 +2,8 @@ r"""Craftsmen join crafts' cooperatives: neighbours, terms, pressure, as farm ho
 
 .. math:: h = \iota\,(a\, n + e) + d\, P
 
-with the share :math:`n` of the branch's small workshops already joined.
+with the share :math:`n` of the branch's small workshops already joined; no more in a year than the pace allows, and in
+all than the ceiling.
 
 Sources
 -------
@@ -12,6 +13,7 @@ Same choice kernel as joining in farming: catalogue row 30 (project construct). 
 from __future__ import annotations
 
 from lustrum.simulation.conversion import convert, form_of, private_units
+from lustrum.simulation.gradual import may_go
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -29,6 +31,9 @@ class Pack(MechanismPack):
         0.006, "weight of material supply and credit for members", unit="share per month", low=0, high=1
     )
     pressed: float = parameter(0.09, "weight of pressure", unit="share per month", low=0, high=1)
+    pace: float = parameter(1.0, "largest share of capacity that may join in a year: 1 is no bound",
+                            unit="share per year", low=0, high=1)  # fmt: skip
+    ceiling: float = parameter(1.0, "largest share of capacity that cooperatives may have", low=0, high=1)
 
 
 @mechanism(
@@ -52,6 +57,13 @@ def craft_transformation(month: Month, p: Pack) -> None:
     own = p.invitation * (p.neighbours * share + p.terms)
     pressed = p.pressed * p.pressure
     draw = month.draw("craft", units.key[rows])
+    ready = draw < own + pressed
+    worth = month.worth_of_capacity(rows)
+    ready[ready] = may_go(
+        month, "crafts", draw[ready], worth[ready],
+        inside=float(month.worth_of_capacity(joined).sum()), outside=float(worth.sum()),
+        pace=p.pace, ceiling=p.ceiling,
+    )  # fmt: skip
     form = form_of(month, "collective")
-    convert(month, rows[draw < own], form, "joined")
-    convert(month, rows[(draw >= own) & (draw < own + pressed)], form, "pressed")
+    convert(month, rows[ready & (draw < own)], form, "joined")
+    convert(month, rows[ready & (draw >= own)], form, "pressed")

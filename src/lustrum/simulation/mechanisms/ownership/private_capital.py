@@ -7,6 +7,7 @@ A firm that hires labour gives up in a month with the chance
 with pressure :math:`P`, tax :math:`\tau` on its surplus, security of property :math:`s` and access to materials
 :math:`m`. A part :math:`1-q` of those closes, the rest is taken over by the state (bought out or joint, channel
 *induced*, where there is compensation; else *restricted*). What it cannot get or sell shrinks it through production.
+No more give up in a year than the pace allows.
 
 Sources
 -------
@@ -16,6 +17,7 @@ Buy-out ladder: catalogue row 32 (read). Hazards: project default, fitted by eye
 from __future__ import annotations
 
 from lustrum.simulation.conversion import close, convert, form_of, private_units
+from lustrum.simulation.gradual import may_go
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -36,6 +38,8 @@ class Pack(MechanismPack):
     of_insecurity: float = parameter(0.01, "weight of insecurity", unit="share per month", low=0, high=1)
     of_materials: float = parameter(0.02, "weight of missing materials", unit="share per month", low=0, high=1)
     taken_over: float = parameter(0.5, "share of those giving up that the state takes over", low=0, high=1)
+    pace: float = parameter(1.0, "largest share of private capacity that may give up in a year: 1 is no bound",
+                            unit="share per year", low=0, high=1)  # fmt: skip
 
 
 @mechanism(
@@ -61,7 +65,13 @@ def private_capital(month: Month, p: Pack) -> None:
         + p.of_insecurity * (1 - p.security)
         + p.of_materials * (1 - p.materials_access)
     )
-    giving_up = rows[month.draw("give up", units.key[rows]) < hazard]
+    draw = month.draw("give up", units.key[rows])
+    ready = draw < hazard
+    worth = month.worth_of_capacity(rows)
+    ready[ready] = may_go(
+        month, "private capital", draw[ready], worth[ready], inside=0.0, outside=float(worth.sum()), pace=p.pace
+    )
+    giving_up = rows[ready]
     over = month.draw("taken over", units.key[giving_up]) < p.taken_over
     channel = "induced" if p.buyout > 0 else "restricted"
     convert(month, giving_up[over], form_of(month, "public"), channel)

@@ -3,7 +3,7 @@ r"""Small traders join consumers' and sellers' cooperatives or give up their sho
 .. math:: h = \iota\, e + d\, P + w\,(S - \bar S)_+
 
 with the share :math:`S` of wholesale in state hands: who gets no goods has nothing to sell. Of those who go, a share
-joins a cooperative and the rest closes and looks for other work.
+joins a cooperative and the rest closes and looks for other work. No more go in a year than the pace allows.
 
 Sources
 -------
@@ -14,6 +14,7 @@ default.
 from __future__ import annotations
 
 from lustrum.simulation.conversion import close, convert, form_of, private_units
+from lustrum.simulation.gradual import may_go
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -28,6 +29,8 @@ class Pack(MechanismPack):
     pressed: float = parameter(0.10, "weight of pressure", unit="share per month", low=0, high=1)
     starved: float = parameter(0.012, "weight of state wholesale", unit="share per month", low=0, high=1)
     joining: float = parameter(0.4, "share of those who go that join a cooperative", low=0, high=1)
+    pace: float = parameter(1.0, "largest share of small trade that may go in a year: 1 is no bound",
+                            unit="share per year", low=0, high=1)  # fmt: skip
 
 
 @mechanism(
@@ -48,7 +51,13 @@ def trade_transformation(month: Month, p: Pack) -> None:
     units = month.now.units
     starved = p.starved * max(0.0, float(month.lever("wholesale.state_share", 0.0)) - 0.1)
     hazard = p.invitation * p.terms + p.pressed * p.pressure + starved
-    going = rows[month.draw("shop", units.key[rows]) < hazard]
+    draw = month.draw("shop", units.key[rows])
+    ready = draw < hazard
+    worth = month.worth_of_capacity(rows)
+    ready[ready] = may_go(
+        month, "small trade", draw[ready], worth[ready], inside=0.0, outside=float(worth.sum()), pace=p.pace
+    )
+    going = rows[ready]
     joins = month.draw("shop joins", units.key[going]) < p.joining
     channel = "pressed" if p.pressure > 0.3 else "induced"
     convert(month, going[joins], form_of(month, "collective"), channel)
