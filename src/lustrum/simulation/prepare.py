@@ -126,7 +126,7 @@ def read_rules(
 ) -> Rules:
     """Choose mechanisms, make levers and check the programme between two dates; see :func:`prepare`."""
     economy = economy or scenario.economy
-    labels = run_labels(economy)
+    labels = run_labels(economy, scenario.record)
     found = find_mechanisms() if mechanisms is None else mechanisms
     chosen, problems = try_to_choose(found, scenario.mechanisms)
     told = {problem.where.partition(".")[2] for problem in problems}

@@ -6,6 +6,8 @@ were.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from lustrum.accounts.titles import CHANNELS
@@ -60,14 +62,20 @@ WORDS = {
     "refinancing": ("sound", "soft", "refused"),
 }  # fmt: skip
 """Labels by dimension, in the order of their codes."""
+WORDS_OF: dict[str, dict[str, tuple[str, ...]]] = {
+    "decisions": {"origin": ("above", "below"), "outcome": ("adopted", "rejected")},
+    "exit_requests": {"outcome": ("granted", "refused")},
+    "inputs_by_origin": {"origin": ("own region", "severed region", "abroad")},
+}
+"""Labels by variable and dimension that are there only where a scenario asks for the variable."""
 _LEAST: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("region", ("all",)), ("skill", ("all",)), ("land", ()), ("need", ()), ("domain", ()), ("body", ()),
 )  # fmt: skip
 """What dimensions hold that an economy leaves out."""
 
 
-def run_labels(economy: Economy) -> Labels:
-    """Return the labels of an economy and those of the simulation.
+def run_labels(economy: Economy, record: Collection[str] = ()) -> Labels:
+    """Return the labels of an economy and those of the simulation; `record` names variables asked for beside the usual.
 
     Dimensions of the simulation: ``settlement channel line market flow use instrument cause culprit owner_tag sector
     operated form_from form_to coop_form body vintage``. An economy without regions or skills has one of each, ``all``;
@@ -83,6 +91,10 @@ def run_labels(economy: Economy) -> Labels:
         elif dim == "use":
             old = tables[dim]
             tables[dim] = LabelTable(dim, (*old.ids, *(word for word in words if word not in old)))
+    for variable in (name for name in WORDS_OF if name in record):
+        for dim, words in WORDS_OF[variable].items():
+            known = tables[dim].ids if dim in tables else ()
+            tables[dim] = LabelTable(dim, (*known, *(word for word in words if word not in known)))
     tables["vintage"] = vintage_labels(economy)
     tables["culprit"] = LabelTable("culprit", (*tables["product"].ids, "none"))
     for dim in ("operated", "form_from", "form_to"):

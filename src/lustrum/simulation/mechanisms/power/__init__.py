@@ -1,0 +1,1 @@
+"""Rules of decision: how the wishes of classes become what is done."""
