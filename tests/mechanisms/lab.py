@@ -76,11 +76,15 @@ class Lab:
 
     def settle(self) -> Any:
         """Let decisions take effect and close the books; the ledger refuses books that do not close."""
+        return self.settle_flows().frame()
+
+    def settle_flows(self) -> Any:
+        """Do what `settle` does, and return the flows of the month."""
         for table in self.now.tables():
             table.settle()
         self.month.register.note_moves()
         self.month.sync_sectors()
-        return self.month.ledger.close(self.month.date).frame()
+        return self.month.ledger.close(self.month.date)
 
     @property
     def now(self) -> Any:

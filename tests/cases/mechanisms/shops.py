@@ -101,3 +101,15 @@ def case_goods_that_are_left_stand_in_for_those_that_are_short(lab):
         assert looking == 0 if share == 0 else looking > 0
     assert (bought[1.0] >= bought[0.0]).all()
     assert bought[1.0].sum() > 1.5 * bought[0.0].sum()
+
+
+def case_villages_may_pay_more_than_towns(lab):
+    lab.pay("households", 10**7)
+    town = lab.now.settlements.kind[lab.now.households.settlement] == 1
+    spent, got = sell(lab, 10**9, markup=2.0, village_price=1.5, village_share=0.4)
+    price = 2.0 * lab.t.value_per_quantum[lab.product("cloth")]
+    for rows, factor in ((town, 1.0), (~town, 1.5)):
+        assert got[rows].sum() > 0
+        assert np.abs(spent[rows] - got[rows] * price * factor).max() <= 0.5
+    cloth, shop = lab.product("cloth"), lab.code("market", "state shop")
+    assert np.isclose(lab.record("prices")[cloth, shop], 2.0 * (1 + 0.4 * 0.5) * lab.t.price[cloth])

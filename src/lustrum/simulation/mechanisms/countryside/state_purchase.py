@@ -16,6 +16,7 @@ import numpy as np
 
 from lustrum.simulation import postings
 from lustrum.simulation.markets.surplus import farm_surplus
+from lustrum.simulation.markets.village_terms import willing
 from lustrum.simulation.markets.wants import wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_cell
@@ -54,7 +55,7 @@ def state_purchase(month: Month, p: Pack) -> None:
     for product in need.products[need.grain]:
         rows = np.flatnonzero(farming_groups(month)[households.group] & (households.goods[:, product] > 0))
         surplus = farm_surplus(month, t, need, int(product), rows, p.harvest_month)
-        sold = np.floor(surplus * ban * p.response).astype(np.int64)
+        sold = np.floor(surplus * ban * min(1.0, p.response * willing(month))).astype(np.int64)
         rows, sold = rows[sold > 0], sold[sold > 0]
         if not rows.size:
             continue

@@ -24,6 +24,7 @@ from lustrum.simulation.alliance import answer
 from lustrum.simulation.markets.clearing import clearing_price
 from lustrum.simulation.markets.rationing import proportional
 from lustrum.simulation.markets.surplus import farm_surplus
+from lustrum.simulation.markets.village_terms import willing
 from lustrum.simulation.markets.wants import Wants, monthly_need, wants
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -214,6 +215,6 @@ def _offers(
     yield "units", rows, units.goods[rows, product]
     rows = books.farmers[households.goods[books.farmers, product] > 0]
     surplus = farm_surplus(month, t, need, product, rows, p.harvest_month)
-    share = p.offered * (1 - p.grain_ban) if product in need.products[need.grain] else 1.0
+    share = p.offered * (1 - p.grain_ban) * willing(month) if product in need.products[need.grain] else 1.0
     share = min(1.0, share * answer(month, "on_offering"))
     yield "households", rows, np.floor(surplus * share).astype(np.int64)

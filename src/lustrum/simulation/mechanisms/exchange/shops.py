@@ -47,6 +47,9 @@ class Pack(MechanismPack):
     )
     spend: float = parameter(0.7, "share of its money that a household means to spend in a month", low=0, high=1)
     markup: float = parameter(1.25, "shop price over constant price", unit="index", low=0.5, high=5)
+    village_price: float = parameter(
+        1.0, "price in village shops relative to shops in towns", unit="index", low=0.1, high=10
+    )
     stock_months: float = parameter(2.0, "months over which stock is spread", unit="months", low=1, high=12)
     village_share: float = parameter(0.5, "share of shop goods sent to villages", low=0, high=1)
     rule: str = parameter(
@@ -113,19 +116,24 @@ def _wishes(month: Month, t: Technique, need: Wants, kind: Ints, p: Pack) -> tup
     reach : float64 (household,)
         What it means to spend over what its wishes cost, at least 1: it would pay so much more before it wants less.
     """
-    posted = t.value_per_quantum * p.markup
+    markup = _markup(p)[kind]
     wanted = {
         product: monthly_need(month, need, "comfort", position, kind) / t.quantum[product] / several
         for position, product, several in need.over_the_counter()
     }
     cost = np.zeros(kind.size)
     for product, wish in wanted.items():
-        cost += wish * posted[product]
+        cost += wish * (t.value_per_quantum[product] * markup)
     purse = np.maximum(month.now.households.money, 0) * p.spend
     reach = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0)
     share = np.minimum(reach, 1)
     found = {product: month.whole(f"wish {product}", wish * share) for product, wish in sorted(wanted.items())}
     return {product: wish for product, wish in found.items() if wish.any()}, np.maximum(reach, 1)
+
+
+def _markup(p: Pack) -> Floats:
+    """Return the shop price over the constant price in villages and in towns, float64 (settlement kind,)."""
+    return np.array([p.markup * p.village_price, p.markup])
 
 
 def _places(month: Month, p: Pack, kind: Ints) -> tuple[tuple[NDArray[np.intp], ...], ...]:
@@ -155,10 +163,11 @@ class _Sale:
         self.unspent: Ints = np.zeros(self.money.size, dtype=np.int64)
         self.unmet, self.hours = np.zeros((2, self.stock.size)), np.zeros((2, self.stock.size))
         self.turnover = np.zeros(self.stock.size)
+        self.markup: Floats = _markup(self.p)[self.kind]
 
     def sell(self, product: int, wish: Ints) -> Ints:
         """Sell as much of a product as there is, and return the quanta that each household got."""
-        price = self.t.value_per_quantum[product] * self.p.markup
+        price = self.t.value_per_quantum[product] * self.markup
         served = self._serve(product, np.minimum(wish, (self.money // price).astype(np.int64)), price)
         won = np.minimum(postings.worth(served, price), self.money)
         postings.deliver(self.month, product, "shops", "supply", ("households", None), served)
@@ -167,7 +176,7 @@ class _Sale:
         self.stock[product] -= served.sum()
         return served
 
-    def _serve(self, product: int, wish: Ints, price: float) -> Ints:
+    def _serve(self, product: int, wish: Ints, price: Floats) -> Ints:
         """Share out by place, then what is left in one to the other; in a place by the rule."""
         supply = int(self.stock[product])
         if int(wish.sum()) <= supply:
@@ -181,7 +190,7 @@ class _Sale:
             (rows,) = self.places[where]
             start = float(self.month.draw(f"queue {product} {where}", [0])[0])
             served[rows], full_price = queue(wish[rows], self.reach[rows], amount, start)
-            paid = float(served[rows].sum()) * price
+            paid = float(served[rows].sum()) * float(price[rows[:1]].sum())
             self.hours[where, product] += paid * (full_price - 1) / self.p.hour_value if paid else 0.0
         return served
 
@@ -199,7 +208,7 @@ def _sell_wished(sale: _Sale, wishes: dict[int, Ints]) -> None:
         missing = wish - sale.sell(product, wish)
         if missing.any():
             sale.unmet[:, product] = np.bincount(sale.kind, missing * sale.t.quantum[product], 2)
-            sale.unspent += postings.worth(missing, sale.t.value_per_quantum[product] * sale.p.markup)
+            sale.unspent += postings.worth(missing, sale.t.value_per_quantum[product] * sale.markup)
     np.minimum(sale.unspent, np.maximum(sale.money, 0), out=sale.unspent)
 
 
@@ -238,7 +247,7 @@ def _more(
     for position, product, several in left:
         comfort = need.of("comfort")[:, position][sale.kind[rows]] * members / several / t.quantum[product]
         room[product] = np.maximum(0, comfort - wishes[product][rows])
-        cost += room[product] * t.value_per_quantum[product] * sale.p.markup
+        cost += room[product] * t.value_per_quantum[product] * sale.markup[rows]
     share = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0).clip(0, 1)
     return {product: sale.month.whole(f"more {product}", wish * share) for product, wish in room.items()}
 
@@ -298,5 +307,6 @@ def _record_prices(month: Month, t: Technique, p: Pack) -> None:
     markets = month.labels["market"]
     prices = np.full((len(t.quantum), len(markets)), np.nan)
     prices[:, markets.code("constant")] = t.price
-    prices[:, markets.code("state shop")] = t.price * p.markup
+    mean = 1 + p.village_share * (p.village_price - 1)  # of villages and towns, by what is sent to each
+    prices[:, markets.code("state shop")] = t.price * p.markup * mean
     month.record("prices", prices)
