@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -91,10 +92,17 @@ def follow(titles, transfers):
     return titles
 
 
+def shortened(scenario):
+    """A scenario of its own is lived through; of one that changes another its last year and a half."""
+    if not scenario.extends:
+        return scenario
+    return replace(scenario, start=max(scenario.start, scenario.until - 17))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list_scenarios())
-def test_books_of_a_shipped_scenario_close_exactly_in_every_month(name):
-    scenario = load_scenario(name)
+def test_books_of_a_shipped_scenario_close_exactly_in_every_month_lived(name):
+    scenario = shortened(load_scenario(name))
     world = prepare(scenario, scale=2000)
     opening = count(world)
     held, titles = dict(opening), owners(world.state)
