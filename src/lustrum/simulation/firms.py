@@ -13,8 +13,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.simulation.markets.purses import POSTED
 from lustrum.simulation.month import Month
-from lustrum.simulation.roles import commanded_forms
+from lustrum.simulation.roles import commanded_forms, roles
 from lustrum.simulation.technique import Technique
 
 Floats = NDArray[np.float64]
@@ -108,6 +109,22 @@ def by_form(month: Month, columns: NDArray[np.int64]) -> Floats:
     for product in np.flatnonzero(columns.any(axis=0)):
         sums[:, product] = np.bincount(form, columns[:, product], forms)
     return sums
+
+
+def opening_prices(month: Month, t: Technique) -> Floats:
+    """Return what makers ask now for a unit of what households buy of private units, won, float64 (product,).
+
+    NaN for all other products; the constant price where nothing was asked yet.
+    """
+    units, known = month.now.units, roles(month)
+    private = known.private[units.form] & (units.capacity > 0)
+    made = np.bincount(t.product[units.activity[private]], minlength=t.price.size) > 0
+    sold = made & np.isin(known.kind, ("consumer", "food")) & t.storable
+    asked = np.where(sold, t.price, np.nan)
+    before = month.board.get(POSTED)
+    if before is not None:
+        asked = np.where(sold & np.isfinite(before), before, asked)
+    return np.asarray(asked)
 
 
 def note_taken(month: Month, rows: NDArray[np.intp], won: NDArray[np.int64]) -> None:

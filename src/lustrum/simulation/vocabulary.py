@@ -59,6 +59,7 @@ WORDS = {
     "component": ("time", "piece", "bonus"),
     "cause": CAUSES,
     "owner_tag": OWNER_TAGS,
+    "market_side": ("demand", "supply", "bought"),
     "refinancing": ("sound", "soft", "refused"),
 }  # fmt: skip
 """Labels by dimension, in the order of their codes."""

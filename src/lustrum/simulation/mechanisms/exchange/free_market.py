@@ -2,9 +2,10 @@ r"""The free market: private units, traders and farm households sell what they d
 
 Buyers bring the money that found no goods in the shops and looks for others, and a share of the rest of their money. It
 is divided over goods by the value of the wishes left open; each good clears at :math:`p = \sum m / S` between a floor
-and a ceiling. What is spent is no longer forced saving. Farm households offer grain beyond what they need to the next
-harvest, and what they made at home beyond their own comfort; where a scenario lets offers answer to the worker-peasant
-alliance, less of it as the alliance falls.
+and a ceiling. Where a rule of prices works, goods are sold at the price that makers posted before they knew demand:
+then some may stay unsold, or not suffice. What is spent is no longer forced saving. Farm households offer grain beyond
+what they need to the next harvest, and what they made at home beyond their own comfort; where a scenario lets offers
+answer to the worker-peasant alliance, less of it as the alliance falls.
 
 Sources
 -------
@@ -22,6 +23,7 @@ from lustrum.kernels.sharing import hand_out, match, purchases
 from lustrum.simulation import postings
 from lustrum.simulation.alliance import answer
 from lustrum.simulation.markets.clearing import clearing_price
+from lustrum.simulation.markets.purses import MARKET, means_to_spend, posted_price
 from lustrum.simulation.markets.rationing import proportional
 from lustrum.simulation.markets.surplus import farm_surplus
 from lustrum.simulation.markets.village_terms import willing
@@ -69,7 +71,7 @@ def free_market(month: Month, p: Pack) -> None:
     t, need = technique(month), wants(month)
     wishes = _open_wishes(month, t, need)
     seeking = month.now.households.seeking
-    purse = seeking + np.maximum(month.now.households.money - seeking, 0) * p.spend
+    purse = means_to_spend(month, seeking + np.maximum(month.now.households.money - seeking, 0) * p.spend)
     total = np.zeros(purse.size)
     for product, wish in wishes.items():
         total += wish * t.value_per_quantum[product]
@@ -78,7 +80,9 @@ def free_market(month: Month, p: Pack) -> None:
     prices = np.full(len(t.quantum), np.nan)
     for product in sorted(wishes):
         value = wishes[product] * t.value_per_quantum[product]
-        spending = np.minimum(value * share, value * p.ceiling)
+        asked = posted_price(month, product)
+        most = p.ceiling if asked is None else asked / t.price[product]
+        spending = np.minimum(value * share, value * most)
         price = _clear(month, p, t, need, product, spending, books)
         if price is not None:
             prices[product] = price
@@ -95,6 +99,7 @@ class _Books:
         self.marketed = np.zeros(products)
         self.income = np.zeros(len(month.now.households))
         self.spent = np.zeros(len(month.now.households), dtype=np.int64)
+        self.market = np.zeros((3, products))
 
 
 def _open_wishes(month: Month, t: Technique, need: Wants) -> dict[int, Floats]:
@@ -126,13 +131,17 @@ def _clear(
     offers = list(_offers(month, p, t, need, product, books))
     amounts = np.array([int(quanta.sum()) for _, _, quanta in offers], dtype=np.int64)
     supply = int(amounts.sum())
+    unit, constant = t.quantum[product], t.price[product]
+    asked = posted_price(month, product)
+    books.market[:2, product] = brought / ((asked or constant) * unit), supply
     if supply <= 0:
         return None
-    unit, constant = t.quantum[product], t.price[product]
-    price = clearing_price(brought, supply * unit, p.floor * constant, p.ceiling * constant)
+    price = asked or clearing_price(brought, supply * unit, p.floor * constant, p.ceiling * constant)
+    books.market[0, product] = brought / (price * unit)
     most = (np.maximum(month.now.households.money, 0) // (price * unit)).astype(np.int64)
     bought = purchases(spending, price, supply, unit, most, float(month.draw(f"free {product}", [0])[0]))
     buyers = np.flatnonzero(bought)
+    books.market[2, product] = bought.sum()
     order = np.cumsum(bought[buyers])
     start = 0
     for (table, rows, quanta), part in zip(offers, hand_out(int(bought.sum()), amounts), strict=True):
@@ -203,6 +212,8 @@ def _record(month: Month, t: Technique, books: _Books, prices: Floats) -> None:
     cells = np.full((len(t.quantum), len(market)), np.nan)
     cells[:, market.code("free market")] = prices
     month.record("prices", cells)
+    month.board[MARKET] = books.market
+    month.board["short in markets"] = np.maximum(books.market[0] - books.market[2], 0)
 
 
 def _offers(

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from lustrum.kernels.sharing import hand_out
 from lustrum.simulation import postings
+from lustrum.simulation.markets.purses import means_to_spend
 from lustrum.simulation.markets.rationing import in_turn, queue
 from lustrum.simulation.markets.wants import Wants, monthly_need, wants
 from lustrum.simulation.month import Month
@@ -98,6 +99,7 @@ def shops(month: Month, p: Pack) -> None:
         opened = int(stock / p.stock_months) if t.storable[product] else stock
         in_shops[product] = int(opened * share)
         rest[product] = opened - in_shops[product]
+    month.board["opened in shops"] = in_shops.copy()
     sale = _Sale(month, p, t, kind, _places(month, p, kind), reach, in_shops)
     _sell_wished(sale, wishes)
     _sell_substitutes(sale, need, wishes)
@@ -124,7 +126,7 @@ def _wishes(month: Month, t: Technique, need: Wants, kind: Ints, p: Pack) -> tup
     cost = np.zeros(kind.size)
     for product, wish in wanted.items():
         cost += wish * (t.value_per_quantum[product] * markup)
-    purse = np.maximum(month.now.households.money, 0) * p.spend
+    purse = means_to_spend(month, np.maximum(month.now.households.money, 0) * p.spend)
     reach = np.divide(purse, cost, out=np.zeros_like(cost), where=cost > 0)
     share = np.minimum(reach, 1)
     found = {product: month.whole(f"wish {product}", wish * share) for product, wish in sorted(wanted.items())}
@@ -257,6 +259,7 @@ def _close_sale(sale: _Sale) -> None:
     households = month.now.households
     postings.pay(month, "shops", ("households", None), "supply", households.money - sale.money)
     month.board["short in shops"] = sale.unmet.sum(axis=0)
+    month.board["left in shops"] = sale.stock
     month.record("unmet_demand", sale.unmet)
     if sale.p.rule == "queue":
         month.record("queue_hours", sale.hours)
