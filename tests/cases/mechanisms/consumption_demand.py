@@ -43,7 +43,12 @@ def spent_in_shops(lab, stock):
     before = int(homes.money.sum())
     lab.run("shops", state_share=1.0, stock_months=1.0, markup=1.0, substitute=0.0)
     opened = lab.month.board["opened in shops"] @ lab.t.value_per_quantum
-    return meant, opened, before - int(homes.money.sum()), homes.money >= lab.month.board[KEPT] - lab.t.value_per_quantum.sum()
+    return (
+        meant,
+        opened,
+        before - int(homes.money.sum()),
+        homes.money >= lab.month.board[KEPT] - lab.t.value_per_quantum.sum(),
+    )
 
 
 def case_bought_is_at_most_the_smaller_of_demand_and_supply(lab):
