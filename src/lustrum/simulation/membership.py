@@ -36,7 +36,8 @@ class Offer:
     pressure : float
         Pressure on those who enter by the channel ``pressed``, 0 to 1.
     slaughter : float
-        Response of slaughter to the fear of losing animals: the k of catalogue row 31.
+        Response of slaughter to the fear of losing animals: the k of catalogue row 31, if no rule of the destruction
+        of assets gives it.
     compensation : float
         Share of the value of animals that is credited.
     squeeze : float
@@ -159,7 +160,8 @@ def _bring(month: Month, offer: Offer, rows: NDArray[np.intp], coop: Ints, chann
     """Animals and farm inputs go into the cooperative; some animals are slaughtered before."""
     households = month.now.households
     fear = np.array((0.0, 0.0, offer.pressure, offer.squeeze, 1.0))[channel]
-    share = destroyed_share(offer.slaughter, fear, offer.compensation)
+    response = float(month.lever("asset-destruction.response", offer.slaughter))
+    share = destroyed_share(response, fear, offer.compensation)
     lost = np.minimum(
         month.draw.whole("slaughter", households.key[rows], households.animals[rows] * share), households.animals[rows]
     )

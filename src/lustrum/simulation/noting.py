@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.simulation.month import Month
+from lustrum.simulation.technique import technique
 
 
 def note_cell(month: Month, variable: str, where: dict[str, str | int], amount: float, basis: str = "true") -> None:
@@ -61,6 +62,27 @@ def note_reported(month: Month, output: np.ndarray) -> None:
     month.record("output", output, "reported")
     year = month.board.array("year_reported", output.shape)
     year += output
+
+
+def note_reported_harvest(month: Month, harvest: np.ndarray) -> None:
+    """Record a harvest as it is reported, and keep the sum of the year: what planners know of it.
+
+    Parameters
+    ----------
+    month : Month
+        The month.
+    harvest : float64 (product, form)
+        Reported crop of the month, in each product's own unit.
+    """
+    t = technique(month)
+    month.record("harvest", harvest, "reported")
+    year = month.board.array("reported_harvest", len(harvest))
+    year += harvest.sum(axis=1)
+    value = np.zeros((len(month.labels["branch"]), harvest.shape[1]))
+    for product in np.flatnonzero(harvest.any(axis=1)):
+        branch = int(t.branch[int(np.flatnonzero(t.product == product)[0])])
+        value[branch] += harvest[product] * t.price[product]
+    month.record("gross_output", value, "reported")
 
 
 def note_delivered(month: Month, quanta: np.ndarray) -> None:

@@ -3,8 +3,13 @@ r"""Rent, tax in kind and compulsory purchase are taken from the crop of the mon
 Rent is due on parcels worked by another than the owner, land of the state apart: :math:`r_i\, Q_f\, a_i / A_f`. Tax in
 kind is a rate by class of land on the crop *as reported*; compulsory purchase is a share of the reported crop, paid at
 the state price. A report above the truth therefore takes more than the rate says; nothing is taken that is not there.
+<<<<<<< HEAD
 A surcharge, where policy squeezes, is a further share of the reported crop of farms outside cooperatives; households
 that pay it are counted as moved by a levy.
+=======
+Where another rule says on what levies rest (places that report differently, levies fixed before the harvest), they rest
+on that, farm by farm.
+>>>>>>> 8b21831 (wip)
 
 Sources
 -------
@@ -68,11 +73,13 @@ def levies(month: Month, p: Pack) -> None:
     contract = float(month.lever("compulsory-purchase.contract_share", 0.0))
     contract_ratio = float(month.lever("compulsory-purchase.contract_price_ratio", 1.0))
     for table, crop in crops.items():
+        base = month.board.pop(f"levy base {table}", None)
+        base, told = (crop, 1 + bias) if base is None else (base, 1.0)
         if crop is not None:
-            _take(month, t, table, crop, rate * (1 + bias), "tax in kind", 0.0)
+            _take(month, t, table, base, rate * told, "tax in kind", 0.0)
             if table == "households" and p.surcharge > 0:
-                _squeeze(month, t, crop, p.surcharge * (1 + bias))
-            _take(month, t, table, crop, share * (1 + bias) * _is_grain(t), "compulsory purchase", ratio)
+                _squeeze(month, t, base, p.surcharge * told)
+            _take(month, t, table, base, share * told * _is_grain(t), "compulsory purchase", ratio)
             _take(month, t, table, crop, contract * (1 - _is_grain(t)), "contract", contract_ratio)
     _hand_to_supply(month, t)
     if crops["households"] is not None:
@@ -147,7 +154,9 @@ def _payable(held: Ints, payer: Ints, due: Floats) -> Ints:
     return np.floor(due * share[payer]).astype(np.int64)
 
 
-def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, channel: str, price_ratio: float) -> None:
+def _take(
+    month: Month, t: Technique, table: str, crop: Ints | Floats, share: Floats, channel: str, price_ratio: float
+) -> None:
     holder = month.now.table(table)
     for product in np.flatnonzero(share):
         if not crop[:, product].any():
@@ -171,7 +180,7 @@ def _take(month: Month, t: Technique, table: str, crop: Ints, share: Floats, cha
             note_budget(month, channel, natural * t.price[product])
 
 
-def _squeeze(month: Month, t: Technique, crop: Ints, share: float) -> None:
+def _squeeze(month: Month, t: Technique, crop: Ints | Floats, share: float) -> None:
     """Take a further share from farms outside cooperatives, and count whom it is taken from."""
     homes = month.now.households
     outside = (homes.coop < 0) & crop.any(axis=1)

@@ -13,6 +13,7 @@ import numpy as np
 
 from lustrum.kernels.sums import sum_by
 from lustrum.simulation.month import Month
+from lustrum.simulation.noting import note_reported_harvest
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
 from lustrum.simulation.technique import technique
@@ -45,11 +46,4 @@ def harvest_report(month: Month, p: Pack) -> None:
         for product in np.flatnonzero(crop.any(axis=0)):
             quanta = sum_by(month.now.table(table).form, crop[:, product], forms)
             cells[product] = quanta * t.quantum[product] * (1 + p.bias)
-        month.record("harvest", cells, "reported")
-        reported = month.board.array("reported_harvest", len(t.quantum))
-        reported += cells.sum(axis=1)
-        value = np.zeros((len(month.labels["branch"]), forms))
-        for product in np.flatnonzero(cells.any(axis=1)):
-            branch = int(t.branch[int(np.flatnonzero(t.product == product)[0])])
-            value[branch] += cells[product] * t.price[product]
-        month.record("gross_output", value, "reported")
+        note_reported_harvest(month, cells)
