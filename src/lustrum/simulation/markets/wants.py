@@ -123,3 +123,12 @@ def _make(month: Month) -> Wants:
     )
     grain = int(np.flatnonzero(role == "staple")[0])
     return Wants(per_head, tuple(np.array(m, dtype=np.int64) for m in members), grain, services)
+
+
+def household_goods(month: Month) -> NDArray[np.bool_]:
+    """Say which products households buy: those that a need names."""
+    if "household_products" not in month.cache:
+        named = set(month.economy.table("needs")["product"].astype(str))
+        month.cache["household_products"] = np.array([p in named for p in month.labels["product"].ids])
+    mine: NDArray[np.bool_] = month.cache["household_products"]
+    return mine

@@ -23,6 +23,7 @@ from lustrum.simulation.registry import mechanism
 from lustrum.simulation.roles import state_supplied
 from lustrum.simulation.state import INCOME_LINES
 from lustrum.simulation.technique import technique
+from lustrum.simulation.working_money import surplus_of_units
 
 
 class Pack(MechanismPack):
@@ -47,18 +48,11 @@ class Pack(MechanismPack):
 )  # fmt: skip
 def finance(month: Month, p: Pack) -> None:
     """Distribute what is beyond the working reserve."""
-    surplus = _surplus(month, p)
+    surplus = surplus_of_units(month, p.reserve_months)
     public = state_supplied(month)
     _public(month, np.flatnonzero(public & (surplus > 0)), surplus)
     _private(month, p, np.flatnonzero(~public & (surplus > 0)), surplus)
     _bodies(month)
-
-
-def _surplus(month: Month, p: Pack) -> np.ndarray:
-    units, t = month.now.units, technique(month)
-    materials = t.inputs[units.activity] @ t.price * t.quantum[t.product[units.activity]] * units.output
-    wages = units.workers @ np.asarray(month.lever("wage.step")) * float(month.lever("wage.base"))
-    return np.asarray(np.floor(units.money - p.reserve_months * (materials + wages)).astype(np.int64))
 
 
 def _public(month: Month, rows: np.ndarray, surplus: np.ndarray) -> None:

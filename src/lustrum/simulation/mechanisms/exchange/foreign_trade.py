@@ -2,7 +2,7 @@ r"""Exports first, then imports as far as their proceeds and the openness of tra
 
 The supply organ exports what it holds beyond a reserve of months of use, in the mix that the plan names or, without a
 plan, of the products it has most of; it spends the proceeds on what the plan wants imported. Prices are constant
-prices.
+prices. A partner who allows less than its part narrows each product by that partner's share in the limits of trade.
 
 Sources
 -------
@@ -18,8 +18,8 @@ from lustrum.simulation import postings
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
-from lustrum.simulation.roles import roles
 from lustrum.simulation.technique import Technique, technique
+from lustrum.simulation.treaties import note_trade, send_power_south, share_open
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -29,6 +29,9 @@ class Pack(MechanismPack):
     """Parameters of foreign trade."""
 
     openness: float = parameter(0.7, "share of planned trade that partners allow", low=0, high=1)
+    partner: dict[str, float] | float = parameter(
+        1.0, "share of its part of the trade that a partner allows", low=0, high=1, dim="partner"
+    )
     south_power: float = parameter(0.0, "current delivered to the other zone, share of what is made", low=0, high=1)
     crop_reserve_months: float = parameter(18.0, "stock of crops kept back from export", unit="months", low=0, high=36)
     reserve_months: float = parameter(1.0, "stock kept back from export", unit="months", low=0, high=12)
@@ -46,31 +49,15 @@ class Pack(MechanismPack):
 def foreign_trade(month: Month, p: Pack) -> None:
     """Send, receive, settle."""
     t = technique(month)
-    _power_south(month, t, p)
+    send_power_south(month, t, p.south_power)
     plan = month.board.get("trade_plan")
     if plan is None:
         return
     exports, imports = plan
-    earned = _export(month, t, exports / 12 * p.openness, p)
+    allowed = share_open(month, t, np.asarray(month.lever("foreign-trade.partner"), dtype=np.float64))
+    earned = _export(month, t, exports / 12 * p.openness * allowed[0], p)
     purse = month.board.get("exchange", 0.0) + earned
-    month.board["exchange"] = purse - _import(month, t, imports / 12 * p.openness, purse)
-
-
-def _note(month: Month, t: Technique, flow: str, quanta: Ints) -> None:
-    partners, flows = month.labels["partner"], month.labels["flow"]
-    cells = np.zeros((len(partners), quanta.size, len(flows)))
-    cells[0, :, flows.code(flow)] = quanta * t.quantum
-    month.record("trade_flows", cells)
-
-
-def _power_south(month: Month, t: Technique, p: Pack) -> None:
-    if p.south_power <= 0:
-        return
-    current = ~t.storable & (roles(month).kind == "energy")
-    stock = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0)
-    sent = np.where(current, np.floor(stock * p.south_power), 0).astype(np.int64)
-    month.ledger.post_goods("export", "supply", "foreign", sent)
-    _note(month, t, "export", sent)
+    month.board["exchange"] = purse - _import(month, t, imports / 12 * p.openness * allowed[1], purse)
 
 
 def _export(month: Month, t: Technique, wanted: Floats, p: Pack) -> float:
@@ -83,7 +70,7 @@ def _export(month: Month, t: Technique, wanted: Floats, p: Pack) -> float:
     won = int(postings.worth(sent, t.value_per_quantum).sum())
     month.ledger.post_goods("export", "supply", "foreign", sent)
     postings.pay(month, "export", "foreign", "supply", np.array([won]))
-    _note(month, t, "export", sent)
+    note_trade(month, t, "export", sent[None])
     return float(won)
 
 
@@ -97,5 +84,5 @@ def _import(month: Month, t: Technique, wanted: Floats, purse: float) -> float:
     postings.cover_body(month, "supply", won)
     month.ledger.post_goods("import", "foreign", "supply", quanta)
     postings.pay(month, "import", "supply", "foreign", np.array([won]))
-    _note(month, t, "import", quanta)
+    note_trade(month, t, "import", quanta[None])
     return float(won)

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from lustrum.simulation import postings
 from lustrum.simulation.firms import stock_factor, wanted_output
 from lustrum.simulation.markets.rationing import weighted
+from lustrum.simulation.markets.wants import household_goods
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -86,7 +87,7 @@ def _ration(month: Month, t: Technique, orders: Ints, supplied: NDArray[np.bool_
     units = month.now.units
     weight = _weights(month, supplied, p)
     stock = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0)
-    stock = np.where(_for_households(month), np.floor(stock * (1 - p.household_share)), stock).astype(np.int64)
+    stock = np.where(household_goods(month), np.floor(stock * (1 - p.household_share)), stock).astype(np.int64)
     received, unpaid = np.zeros_like(orders), np.zeros(len(t.quantum))
     money = np.maximum(units.money, 0).astype(np.float64)
     due = np.zeros(len(units), dtype=np.int64)
@@ -139,12 +140,3 @@ def _note_shortfall(month: Month, missing: Ints) -> None:
 def _feeds_everyone(month: Month) -> NDArray[np.bool_]:
     """Say which activities make energy or transport: attribute ``kind`` of their product."""
     return np.isin(roles(month).kind, ("energy", "service"))[technique(month).product]
-
-
-def _for_households(month: Month) -> NDArray[np.bool_]:
-    """Say which products households buy: those that a need names."""
-    if "household_products" not in month.cache:
-        named = set(month.economy.table("needs")["product"].astype(str))
-        month.cache["household_products"] = np.array([p in named for p in month.labels["product"].ids])
-    mine: NDArray[np.bool_] = month.cache["household_products"]
-    return mine
