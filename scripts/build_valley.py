@@ -146,9 +146,9 @@ def _stocks(variant: Variant) -> list[tuple[Cell, ...]]:
     return rows
 
 
-USE = {"fibre": 240.0, "coal": 50000.0, "iron": 3500.0, "chemical": 1800.0, "machine": 900.0, "cloth": 900.0,
-       "goods": 2200.0}  # fmt: skip
-"""What is used in a year, product units: the stocks of the first day are six weeks of it."""
+USE = {"fibre": 1200.0, "coal": 50000.0, "iron": 3500.0, "fertiliser": 2000.0, "chemical": 800.0, "machine": 900.0,
+       "cloth": 900.0, "goods": 2200.0}  # fmt: skip
+"""What is used in a year, product units: stocks of the first day are six weeks of it, of the crop for half a year."""
 
 
 def _money(variant: Variant) -> list[tuple[Cell, ...]]:

@@ -68,9 +68,10 @@ class Variant:
 FARM = {"grain-by-hand": 36000.0, "grain-with-fertiliser": 9000.0, "fibre-field": 260.0, "cattle": 900.0,
         "cloth-at-home": 420.0}  # fmt: skip
 TOWN = {
-    "coal-mine": 62000.0,
+    "coal-mine": 72000.0,
     "iron-works": 8000.0,
-    "chemical-works": 2000.0,
+    "fertiliser-works": 2600.0,
+    "chemical-works": 900.0,
     "machine-works": 1500.0,
     "cloth-mill": 700.0,
     "goods-workshop": 2400.0,
@@ -83,7 +84,8 @@ TRADE = {
     ("iron", "export"): 3000.0,
     ("grain", "export"): 3000.0,
     ("machine", "import"): 900.0,
-    ("chemical", "import"): 1200.0,
+    ("fertiliser", "import"): 1500.0,
+    ("chemical", "import"): 400.0,
     ("cloth", "import"): 200.0,
     ("grain", "import"): 3000.0,
 }
@@ -120,7 +122,7 @@ BASE = Variant(
           ("team", "cooperative-farmer"): 4},
     plant=_plant({
         "coal-mine": {"state": 0.4, "foreign": 0.6}, "iron-works": {"state": 0.5, "foreign": 0.5},
-        "chemical-works": {"state": 1.0}, "machine-works": {"state": 0.7, "firm": 0.3},
+        "machine-works": {"state": 0.7, "firm": 0.3},
         "cloth-mill": {"firm": 0.6, "state": 0.4},
         "goods-workshop": {"household": 0.4, "firm": 0.4, "craft-cooperative": 0.1, "state": 0.1},
         "shop": {"household": 0.6, "firm": 0.2, "state": 0.2}, "office": {"state": 1.0}, "other": {"state": 1.0},
@@ -194,7 +196,9 @@ COLONIAL_RULE = {
     "wages-and-rations": {"official": 0.6, "capitalist": 0.4},
     "appointment": {"official": 1.0},
 }
-ENCLAVE_PLANT = _plant(ENCLAVE, {"coal-mine": 90000.0, "iron-works": 14000.0, "chemical-works": 0, "machine-works": 0})
+ENCLAVE_SIZES = {"coal-mine": 100000.0, "iron-works": 14000.0, "fertiliser-works": 0, "chemical-works": 0,
+                 "machine-works": 0}  # fmt: skip
+ENCLAVE_PLANT = _plant(ENCLAVE, ENCLAVE_SIZES)
 COLONIAL = Variant(
     title="Two valleys, colonial and feudal",
     note="Landlords let most of the land; mines and works belong to the metropole and send it coal and iron; machines "
@@ -205,7 +209,8 @@ COLONIAL = Variant(
     decide=COLONIAL_RULE,
     veto={"plan-priorities": "official", "land-use": "landlord"},
     trade=_trade({"metropole": 1.0}, {("coal", "export"): 45000.0, ("iron", "export"): 12500.0,
-                                      ("machine", "import"): 1200.0, ("chemical", "import"): 1500.0}),
+                                      ("machine", "import"): 900.0, ("chemical", "import"): 800.0,
+                                      ("fertiliser", "import"): 2000.0}),
 )  # fmt: skip
 
 
@@ -217,7 +222,7 @@ def value_of(plant: dict[str, tuple[float, Shares]]) -> float:
 def _control() -> dict[str, tuple[float, Shares]]:
     """Return plant of the same value added without an enclave: fewer mines and works, and the branches they lacked."""
     own: dict[str, Shares] = {a: {"firm": 1.0} if "foreign" in s else s for a, s in ENCLAVE.items()}
-    small = {"coal-mine": 50000.0, "chemical-works": 1600.0, "machine-works": 1300.0}
+    small = {"coal-mine": 66000.0, "fertiliser-works": 2000.0, "chemical-works": 800.0, "machine-works": 1100.0}
     without = value_of(_plant(own, small | {"iron-works": 0}))
     iron = (value_of(ENCLAVE_PLANT) - without) / value_added("iron-works")
     return _plant(own, small | {"iron-works": round(iron, 3)})
@@ -225,15 +230,18 @@ def _control() -> dict[str, tuple[float, Shares]]:
 
 CONTROL = Variant(
     title="Two valleys, feudal without an enclave",
-    note="The control of the colonial variant: the same people, landlords and value added; works are home-owned, and "
-    "machines and chemicals are made here.",
+    note="The control of the colonial variant: the same people, landlords and value added; works are home-owned, "
+    "machines and chemicals are made here, many goods are exported.",
     people=COLONIAL_PEOPLE,
     land=COLONIAL_LAND,
     plant=_control(),
     decide=COLONIAL_RULE,
     veto=COLONIAL.veto,
-    trade=COLONIAL.trade,
-)
+    trade=_trade({"metropole": 1.0}, {("coal", "export"): 10000.0, ("iron", "export"): 3000.0,
+                                      ("goods", "export"): 400.0, ("grain", "export"): 2000.0,
+                                      ("machine", "import"): 300.0, ("chemical", "import"): 200.0,
+                                      ("fertiliser", "import"): 800.0}),
+)  # fmt: skip
 CLASSLESS = Variant(
     title="Two valleys, one class",
     note="A constructed limit case: one class, one form of property, one vote each. No scenario leads here.",
