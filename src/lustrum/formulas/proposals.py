@@ -58,7 +58,7 @@ def _reach(gains: Floats, weights: Floats, k: float, stops: Floats) -> float:
     order = np.argsort(-gains, kind="stable")
     carried = np.cumsum(weights[order]) > k * weights.sum() + 1e-12
     reach = float(gains[order][np.argmax(carried)]) if carried.any() else 0.0
-    return min([reach, *stops.tolist()])
+    return float(min([reach, *stops.tolist()]))
 
 
 def setter_outcome(q: float, x: ArrayLike, w: ArrayLike, k: float, setter: float, vetoes: ArrayLike = ()) -> float:

@@ -214,7 +214,7 @@ def _influence(session: Session, rule: Rule) -> Floats:
             wishes = session.wishes.copy()
             wishes[place] += step
             moved[place] += (rule(replace(session, wishes=wishes)) - rule(session)) ** 2
-    return shares(moved[None, :])[0]
+    return np.asarray(shares(moved[None, :])[0])
 
 
 def _count(month: Month, session: Session, outcome: float) -> None:

@@ -146,10 +146,11 @@ def _targets(month: Month, t: Technique, growth: float) -> pd.DataFrame:
     gap = np.maximum(0, _basic(month, t) - achieved)
     closing = float(month.lever("planning.gap_closing", 0.0))
     heavy = _heavy_capacity(month, t) * HEAVY_BEYOND_THE_CHAIN * float(month.lever("planning.heavy_share", 0.0))
+    weight = float(month.lever("planning.for_people", 1.0))
     frames = []
     for year in range(1, YEARS + 1):
         people = achieved * (1 + growth) ** year + gap * (1 - (1 - closing) ** year)
-        amount = people + heavy * (1 + 2 * growth) ** year
+        amount = people * weight + heavy * (1 + 2 * growth) ** year
         frames.append(pd.DataFrame({"product": month.labels["product"].ids, "year": year, "amount": amount}))
     targets = pd.concat(frames, ignore_index=True)
     return targets[targets["amount"] > 0].reset_index(drop=True)

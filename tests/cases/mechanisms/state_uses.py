@@ -26,3 +26,13 @@ def case_no_more_than_the_stock(lab):
     assert lab.supply("cloth") in {0, 1}
     assert (lab.now.bodies.goods[lab.now.body("supply")] >= 0).all()
     assert float(lab.record("defence_use")) > 0
+
+
+def case_a_plan_that_weighs_defence_twice_supplies_twice_as_much_in_peace(lab):
+    fill(lab)
+    lab.run("state-uses", intensity=0.0)
+    once = float(lab.record("defence_use"))
+    lab.run("state-uses", peace_supply=2.0)
+    more = float(lab.record("defence_use")) - once
+    assert once > 0
+    assert abs(more / once - 2) < 1e-3

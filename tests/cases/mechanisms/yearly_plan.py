@@ -49,3 +49,21 @@ def case_without_reports_planners_know_what_was_made(lab):
         else:
             assert len(forecast)
             assert (forecast["amount"] == (told or 7.0)).all()
+
+
+def case_weights_of_aims_move_targets_and_foreign_trade(lab):
+    plain = reported_economy(lab.month, lab.t, 0.06)[1].set_index(["product", "year"])["amount"]
+    lab.lever("planning.heavy_share", 0.0)
+    light = reported_economy(lab.month, lab.t, 0.06)[1].set_index(["product", "year"])["amount"]
+    lab.lever("planning.for_people", 1.5)
+    weighed = reported_economy(lab.month, lab.t, 0.06)[1].set_index(["product", "year"])["amount"]
+    np.testing.assert_allclose(weighed, 1.5 * light)
+    assert plain.sum() > light.sum()
+    lab.lever("planning.for_people", 1.0)
+    trade = []
+    for forgone in (0.0, 0.5):
+        lab = lab.with_slots({})
+        lab.run("yearly-plan", coverage=0.5, self_reliance=forgone)
+        trade.append(np.concatenate(lab.month.board["trade_plan"]))
+    np.testing.assert_allclose(trade[1], 0.5 * trade[0])
+    assert trade[0].any()

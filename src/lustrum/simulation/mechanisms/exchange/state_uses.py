@@ -1,7 +1,7 @@
 r"""The army and the offices take what the state's final uses say, from the supply organ, at the budget's cost.
 
-The army's goods grow with the intensity of war, :math:`q_k = f_k / 12\,(1 + \mu w)`; farm grain comes out of what was
-procured.
+The army's goods grow with the intensity of war, :math:`q_k = f_k / 12\,\pi (1 + \mu w)`, with the weight :math:`\pi`
+that plans give them in peace; farm grain comes out of what was procured.
 
 Sources
 -------
@@ -24,6 +24,9 @@ class Pack(MechanismPack):
     """Parameters of war and defence."""
 
     intensity: float = parameter(0.0, "intensity of war in the country", unit="index", low=0, high=1)
+    peace_supply: float = parameter(
+        1.0, "army supplies of peace over those of the economy's table", unit="index", low=0, high=10
+    )
     war_multiple: float = parameter(
         3.0, "army supplies at full war over those of peace, less one", unit="index", low=0, high=20
     )
@@ -41,7 +44,9 @@ class Pack(MechanismPack):
 def state_uses(month: Month, p: Pack) -> None:
     """Supply the army and the offices."""
     t = technique(month)
-    wanted = np.floor(_defence(month) * (1 + p.war_multiple * p.intensity) / t.quantum).astype(np.int64)
+    wanted = np.floor(_defence(month) * p.peace_supply * (1 + p.war_multiple * p.intensity) / t.quantum).astype(
+        np.int64
+    )
     taken = np.minimum(np.maximum(month.now.bodies.goods[month.now.body("supply")], 0), wanted)
     value = int(postings.worth(taken, t.value_per_quantum).sum())
     postings.cover_body(month, "budget", value)

@@ -65,6 +65,10 @@ class Pack(MechanismPack):
         low=0,
         high=1,
     )
+    for_people: float = parameter(
+        1.0, "weight of people's and the state's final use in targets", unit="index", low=0, high=5
+    )
+    self_reliance: float = parameter(0.0, "share of planned foreign trade that planners forgo", low=0, high=1)
     growth: float = parameter(0.06, "yearly growth aimed at in needs per head", unit="share per year", low=-0.5, high=1)
 
 
@@ -179,7 +183,7 @@ def _orders(month: Month, t: Technique, p: Pack, made: Plan) -> None:
             return np.zeros(len(t.quantum))
         return _in_order(month, trade.sel(flow=name), "product")
 
-    month.board["trade_plan"] = (flow("export"), flow("import"))
+    month.board["trade_plan"] = (flow("export") * (1 - p.self_reliance), flow("import") * (1 - p.self_reliance))
     month.board["investment_plan"] = _investment(month, t, p, made) / t.quantum[t.product]
     delivered = _in_order(month, _first_year(made.deliveries), "product")
     month.record("plan_targets", delivered, "planned-first")
