@@ -74,7 +74,7 @@ class Pack(MechanismPack):
         0.5, "share in decisions over share of the people that counts as normal", unit="ratio", low=0, high=1
     )
     weight: dict[str, float] | float = parameter(
-        {"pressed": 1.0, "restricted": 1.0, "levy": 0.25, "taken": 2.0, "expelled": 2.0, "grain": 1.0},
+        {"pressed": 1.0, "restricted": 1.0, "levy": 0.05, "taken": 2.0, "expelled": 2.0, "grain": 1.0},
         "weight of one household moved by each channel of sanction: sweep each 0 to 3",
         unit="index",
         dim="channel",
