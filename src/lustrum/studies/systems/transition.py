@@ -1,33 +1,33 @@
 """A transition: sectors of ownership side by side, forms that change by several channels, and paths that can turn back.
 
-The document of January 1955 calls the North's path a gradual transition (claims D1955-21 and D1955-50), asks that private
-farming pass into co-operatives of free will (D1955-49, D1955-51) and that capitalist elements be restricted and forced
-out (D1955-54, D1955-55). It names no measure of how free or how gradual. The article of 2013 asks by what road, and with
-whose power, forms changed. What both leave open is made visible here: **the same share of co-operative farms, reached by
-four roads.**
+The document of January 1955 calls the North's path a gradual transition (claims D1955-21 and D1955-50), asks that
+private farming pass into co-operatives of free will (D1955-49, D1955-51) and that capitalist elements be restricted
+and forced out (D1955-54, D1955-55). It names no measure of how free or how gradual. The article of 2013 asks by what
+road, and with whose power, forms changed. What both leave open is made visible here: **the same share of co-operative
+farms, reached by four roads.**
 
-The teaching economy of the two valleys begins with seven farms in a hundred or fewer in co-operatives. On each road the
-same households weigh neighbours, gains, conviction, favours and sanctions in the same way; no more than three farms in
-five may be members. The roads differ by policy alone:
+The teaching economy of the two valleys begins with seven farms in a hundred or fewer in co-operatives. On each road
+the same households weigh neighbours, gains, conviction, favours and sanctions in the same way; no more than three
+farms in five may be members. The roads differ by policy alone:
 
 - *joined*: the co-operative is open, nothing else is done;
 - *induced*: credit, seed and lower dues for members (measure `cooperatives`, inducement);
 - *squeezed*: a surcharge on the tax in kind of those who stay outside (measure `squeeze`);
-- *seized*: a tenth of those outside is entered every month by decree, with land and animals, and may not leave (measure
-  `seizure`).
+- *seized*: a tenth of those outside is entered every month by decree, with land and animals, and may not leave
+  (measure `seizure`).
 
-Two more roads are free joining under a bound of a tenth of the farms in a year (*gradual*, measure `gradual-path`), and
-a seizure that ends after a year, with the way out open (*reversed*).
+Two more roads are free joining under a bound of a tenth of the farms in a year (*gradual*, measure `gradual-path`),
+and a seizure that ends after a year, with the way out open (*reversed*).
 
-**What to look at.** `membership_changes` and `coercion` by channel, `alliance` and what moved it, `slaughter`; COOP-03
-(strict and lenient), OWN-11 and the criterion "Most joined freely" of `party-1955`: true where farms joined, not
-determinable where they were induced (the two readings part), false where they were squeezed or seized, at one and the
-same share of members. Mechanisms: `cooperative-membership`, `levies`, `alliance`.
+**What to look at.** `membership_changes` and `coercion` by channel, `alliance` and what moved it, `slaughter`;
+COOP-03 (strict and lenient), OWN-11 and the criterion "Most joined freely" of `party-1955`: true where farms joined,
+not determinable where they were induced (the two readings part), false where they were squeezed or seized, at one and
+the same share of members. Mechanisms: `cooperative-membership`, `levies`, `alliance`.
 
-**What it does not show.** That one road yields more: what co-operation does to output is disputed, and rival rules of it
-ship. The weights are synthetic and people here are readier to join than in Korea's default. The alliance of workers and
-peasants is the document's notion in a form of this project's own, and who prefers another weighs the parts anew. A
-channel is what the record says: who joins because the neighbours were taken is counted as free.
+**What it does not show.** That one road yields more: what co-operation does to output is disputed, and rival rules of
+it ship. The weights are synthetic and people here are readier to join than in Korea's default. The alliance of
+workers and peasants is the document's notion in a form of this project's own, and who prefers another weighs the
+parts anew. A channel is what the record says: who joins because the neighbours were taken is counted as free.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _slaughter(run: Run) -> float:
 
 
 def _alliance_lost(run: Run) -> float:
-    return -float(run.history.variable("alliance_change").sel(alliance_part="sanction").sum())
+    return abs(float(run.history.variable("alliance_change").sel(alliance_part="sanction").sum()))
 
 
 def _freely(run: Run, reading: str) -> float:
