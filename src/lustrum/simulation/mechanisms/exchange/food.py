@@ -5,8 +5,8 @@ A farm household spreads its grain over the months to the next harvest: it eats
 .. math:: g_h = \min\!\left(\max\!\left(\frac{s_h}{M}, \min(s_h, n^{survival}_h)\right), n^{comfort}_h\right)
 
 with stock :math:`s`, months :math:`M` to go and needs :math:`n`. Households outside farming buy rations at the state
-price, those with a wage at a higher ration, as far as the procured grain spread over the same months reaches (what
-does not keep is not spread).
+price, those with a wage at a higher ration and as rules of provision raise or cut it, as far as the procured grain
+spread over the same months reaches (what does not keep is not spread).
 Persons of households below the survival tier are recorded as hungry.
 
 Sources
@@ -94,6 +94,8 @@ def _rations(month: Month, p: Pack, t: Technique, need: Wants, kind: Ints, month
         return
     kind = kind[rows]
     ration = need.of("basic")[:, need.grain][kind] * households.members[rows] * p.town_ration
+    if "ration factor" in month.board:
+        ration = ration * month.board["ration factor"][rows]
     wish = np.maximum(0, ration - _held(month, t, need)[rows])
     waged = households.income[rows, INCOME_LINES.index("wage")] > 0
     weight = np.where(waged, 1.0, p.without_wage)

@@ -25,6 +25,8 @@ from lustrum.simulation.registry import mechanism
 from lustrum.simulation.technique import technique
 
 WORKING_DAYS = 25
+LONGEST = 2.5
+"""Hours over normal ones beyond which no one can work (project default)."""
 
 
 class Pack(MechanismPack):
@@ -39,7 +41,7 @@ class Pack(MechanismPack):
         source="Dembe and others 2005", mark="derived",
     )  # fmt: skip
     of_fatigue: float = parameter(1.0, "rise of the rate from rest to full fatigue", unit="ratio", low=0, high=10)
-    normal_hours: float = parameter(200.0, "hours of a normal month", unit="hours per month", low=1, high=400)
+    normal_hours: float = parameter(200.0, "hours of a normal month", unit="hours per month", low=100, high=400)
     days_lost: float = parameter(20.0, "working days lost by an accident", unit="days", low=0, high=300)
 
 
@@ -56,8 +58,9 @@ def accidents(month: Month, p: Pack) -> None:
     """Count the month's accidents, and take the work that they cost from the next."""
     units, t = month.now.units, technique(month)
     hands = units.workers.sum(axis=1)
-    hourly = p.rate * np.exp(p.of_hours * (units.hours / p.normal_hours - 1)) * (1 + p.of_fatigue * units.fatigue)
-    each = hourly * units.hours / 1e6
+    longer = np.minimum(units.hours / p.normal_hours, LONGEST) - 1
+    hourly = p.rate * np.exp(p.of_hours * longer) * (1 + p.of_fatigue * units.fatigue)
+    each = np.minimum(hourly * units.hours / 1e6, 1)
     month.record("accidents", np.bincount(t.branch[units.activity], each * hands, len(month.labels["branch"])))
     usual = p.rate * p.normal_hours / 1e6
     lost = p.days_lost / WORKING_DAYS * np.maximum(each - usual, 0)
