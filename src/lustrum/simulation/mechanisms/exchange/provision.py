@@ -136,7 +136,5 @@ def _tell(month: Month, p: Pack, strength: float, slope: float, without: Floats)
         month.record("provision_dependence", dependence, basis)
         month.record("voice_sanctions", p.voice_punished, basis)
     units = month.now.units
-    hands = np.bincount(
-        technique(month).branch[units.activity], units.workers.sum(axis=1), len(month.labels["branch"])
-    )
+    hands = np.bincount(technique(month).branch[units.activity], units.workers.sum(axis=1), len(month.labels["branch"]))
     month.record("bound_workers", np.rint(hands * p.exit_closed))
