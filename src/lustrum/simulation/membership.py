@@ -33,8 +33,8 @@ class Offer:
     ----------
     form : float
         1 mutual aid, 2 half pooled, 3 fully pooled.
-    pressure : float
-        Pressure on those who enter by the channel ``pressed``, 0 to 1.
+    pressure : float or float64 (row,)
+        Pressure on those who enter by the channel ``pressed``, 0 to 1; one for all or one for each.
     slaughter : float
         Response of slaughter to the fear of losing animals: the k of catalogue row 31, if no rule of the destruction
         of assets gives it.
@@ -46,7 +46,7 @@ class Offer:
     """
 
     form: float
-    pressure: float
+    pressure: float | Floats
     slaughter: float
     compensation: float
     squeeze: float = 0.0
@@ -159,7 +159,8 @@ def _form_code(month: Month, offered: float) -> int:
 def _bring(month: Month, offer: Offer, rows: NDArray[np.intp], coop: Ints, channel: Ints) -> None:
     """Animals and farm inputs go into the cooperative; some animals are slaughtered before."""
     households = month.now.households
-    fear = np.array((0.0, 0.0, offer.pressure, offer.squeeze, 1.0))[channel]
+    fear = np.array((0.0, 0.0, 0.0, offer.squeeze, 1.0))[channel]
+    fear = np.where(channel == CHANNELS.index("pressed"), offer.pressure, fear)
     response = float(month.lever("asset-destruction.response", offer.slaughter))
     share = destroyed_share(response, fear, offer.compensation)
     lost = np.minimum(
@@ -212,8 +213,8 @@ def _reassign(month: Month, parcels: NDArray[np.intp], right: str, to: NDArray[n
         month.titles.reassign("parcels", parcels, right, to, channel, "pooling", month.date)
 
 
-def leave(month: Month, rows: NDArray[np.intp]) -> None:
-    """Let households leave at the close, with their land and a part of the animals."""
+def leave(month: Month, rows: NDArray[np.intp], left_behind: float = 0.2) -> None:
+    """Let households leave at the close, with their land and their share of the animals less what is left behind."""
     households, state = month.now.households, month.now
     coop = households.coop[rows].astype(np.int64)
     month.next.households.coop[rows] = -1
@@ -227,7 +228,7 @@ def leave(month: Month, rows: NDArray[np.intp]) -> None:
     share = 1 / np.maximum(
         np.bincount(households.coop[households.coop >= 0], minlength=len(state.cooperatives))[coop], 1
     )
-    animals = np.floor(state.cooperatives.animals[coop] * share * 0.8).astype(np.int64)
+    animals = np.floor(state.cooperatives.animals[coop] * share * (1 - left_behind)).astype(np.int64)
     month.ledger.post("animals", "leaving", ("cooperatives", coop), ("households", rows), animals)
     counts = np.zeros(len(month.labels["channel"]))
     counts[month.labels["channel"].code("left")] = households.weight[rows].sum()

@@ -30,3 +30,34 @@ def case_it_is_bounded(lab):
         lab.now.households.living, lab.now.households.living_before = 0.0, 1e6
         lab.run("conviction", of_loss=5.0)
     assert (lab.now.households.conviction == 0).all()
+
+
+def dispositions(lab, **fields):
+    """Return what households start from in the first month, with nothing eaten and nothing gained."""
+    lab.now.households.consumption = 0
+    lab.now.households.living, lab.now.households.living_before = 0.0, 0.0
+    lab.run("conviction", **fields)
+    return lab.now.households.conviction.astype(float)
+
+
+def case_dispositions_differ_and_keep_the_mean_of_their_region(lab):
+    lab.lever("conviction.region_start", 2.0, {"region": "west"})
+    found = dispositions(lab, start=0.2, spread=1.0, village=0.0)
+    west = lab.now.households.region == lab.code("region", "west")
+    for rows, mean in ((west, 0.4), (~west, 0.2)):
+        error = found[rows].std() / np.sqrt(rows.sum())
+        assert abs(found[rows].mean() - mean) < 4 * error
+        assert found[rows].std() > 0.15
+
+
+def case_neighbours_are_alike_as_far_as_the_village_says(lab):
+    def between(share):
+        found = dispositions(type(lab)(), start=0.3, spread=1.0, village=share)
+        homes = lab.now.households.settlement
+        means = np.bincount(homes, found) / np.maximum(np.bincount(homes), 1)
+        return float(np.std(means[np.bincount(homes) > 30]))
+
+    assert between(0.0) < between(0.5) < between(1.0)
+    whole = dispositions(lab, start=0.3, spread=1.0, village=1.0)
+    first = np.unique(lab.now.households.settlement, return_inverse=True)[1]
+    assert np.allclose(whole, np.array([whole[first == code][0] for code in range(first.max() + 1)])[first])

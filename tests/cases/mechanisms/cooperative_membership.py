@@ -161,3 +161,56 @@ def case_a_pace_and_a_ceiling_bind_and_the_lowest_draws_go_first(lab):
     other.settle()
     joined(other, pressure=1.0, pressed=1.0, ceiling=0.25)
     assert 0.23 * farms < other.record("membership_changes").sum() <= 0.25 * farms
+
+
+def leaving(lab, **fields):
+    """Press all in, settle, and return how many members are left after a month without pressure but what is given."""
+    terms = {"pressure": 0.0, "exit_base": 0.9, "exit_conviction": 0.0, "exit_gap": 0.0, "exit_cost": 0.0}
+    joined(lab, pressure=1.0, pressed=1.0, slaughter=0.0)
+    lab.settle()
+    return joined(lab, **{**terms, **fields})
+
+
+def case_pressure_bears_on_the_regions_that_it_is_put_on(lab):
+    lab.lever("coop-membership.region_pressure", 0.0, {"region": "west"})
+    joined(lab, pressure=0.8, pressed=1.0)
+    members = lab.month.next.households.coop >= 0
+    west = lab.now.households.region == lab.code("region", "west")
+    assert not members[west].any()
+    assert members[~west].any()
+
+
+def case_a_grip_holds_in_those_whom_half_the_pressure_would_let_go(lab):
+    loose, held = type(lab)(), type(lab)()
+    assert leaving(loose, pressure=0.5, pressed=0.0, grip=1.0) < leaving(held, pressure=0.5, pressed=0.0, grip=20.0)
+    assert leaving(lab, pressure=0.0, grip=20.0) == leaving(type(lab)(), pressure=0.0, grip=1.0)  # free is free
+
+
+def case_a_crop_in_the_ground_holds_back_in_june(lab):
+    joined(lab, pressure=1.0, pressed=1.0, slaughter=0.0)
+    lab.settle()
+    members = int((lab.now.households.coop >= 0).sum())
+    lab.at(6).run("cooperative-membership", **NOTHING, exit_base=1.0, exit_conviction=0.0, exit_cost=0.0,
+                  standing_crop=1.0)  # fmt: skip
+    assert int((lab.month.next.households.coop >= 0).sum()) == members > 0
+
+
+def case_paper_cooperatives_break_up_whole_and_convinced_ones_stay(lab):
+    paper = {"exit_base": 0.0, "paper": 0.3, "paper_end": 1.0}
+    convinced, pressed = type(lab)(), type(lab)()
+    convinced.now.households.conviction = 0.4
+    assert leaving(convinced, **paper) > 0
+    assert leaving(pressed, **paper, grip=20.0, pressure=1.0, pressed=0.0) > 0
+    lab.now.households.conviction = 0.2
+    assert leaving(lab, **paper) == 0
+
+
+def case_what_is_left_behind_stays_with_the_cooperative(lab):
+    def brought_home(share):
+        other = type(lab)()
+        rows = np.arange(len(other.now.households))
+        other.month.ledger.post("animals", "test", "nature", ("households", rows), np.full(rows.size, 100))
+        leaving(other, left_behind=share, exit_base=0.3)
+        return int(other.now.households.animals.sum())
+
+    assert brought_home(1.0) < brought_home(0.5) < brought_home(0.0)

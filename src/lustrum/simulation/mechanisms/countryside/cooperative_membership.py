@@ -13,16 +13,21 @@ the gain without it; and the share :math:`\theta` that is taken in by decree. Th
 falls is the channel: joined, induced, pressed, restricted or taken. No more join in a year than the pace allows, and in
 all than the ceiling. A member leaves with the chance
 
-.. math:: E = e_0 \exp(-\kappa c + b' (y_{out} - y_{in})/y_{in})\,(1 - P)\, r\,(1 - \text{cost}),
+.. math:: E = e_0 \exp(-\kappa c + b' (y_{out} - y_{in})/y_{in})\,(1 - P)^h\, r\,(1 - \text{cost})\,(1 - g_m G),
 
-with the right to leave :math:`r`. A cooperative is founded where enough of a village is ready at once. Voluntary is a
-parameter: with pressure, visits, surcharge and decree at zero nobody joins by sanction.
+with the right to leave :math:`r`, the grip :math:`h` of pressure on those who are in, and the crop in the ground
+:math:`g_m`, which holds back as far as :math:`G` says. A cooperative whose members are on average less convinced than a
+bound exists on paper; without pressure it breaks up with the chance :math:`q (1 - P)^h r` a month, and all go. Pressure
+in a region is that of the country times :math:`\rho`, at most 1. A cooperative is founded where enough of a village is
+ready at once. Voluntary is a parameter: with pressure, visits, surcharge and decree at zero nobody joins by
+sanction.
 
 Sources
 -------
 Our synthesis of catalogue rows 26 to 30 with the income term of correction C2 (project construct); slaughter on fear:
 row 31. Weights are fitted by eye to the Korean series, whose pauses follow policy (Korea blueprint section 5, fact 5);
-conviction against pressure cannot be told apart from these data.
+conviction against pressure cannot be told apart from these data. Grip, region, standing crop and paper stand at values
+that change nothing there; the Soviet spring of 1930 fits them by region (``docs/countries/soviet-union.md``).
 """
 
 from __future__ import annotations
@@ -87,17 +92,32 @@ class Pack(MechanismPack):
     pace: float = parameter(1.0, "largest share of farm households that may join in a year: 1 is no bound",
                             unit="share per year", low=0, high=1)  # fmt: skip
     ceiling: float = parameter(1.0, "largest share of farm households that may be members", low=0, high=1)
+    region_pressure: dict[str, float] | float = parameter(
+        1.0, "pressure in a region relative to the country's", unit="index", dim="region"
+    )
+    grip: float = parameter(
+        1.0, "how strongly pressure holds those who are in: power of what it leaves free", unit="index", low=0, high=50
+    )
+    standing_crop: float = parameter(0.0, "how far a crop in the ground holds members back", low=0, high=1)
+    left_behind: float = parameter(0.2, "part of a leaver's share of the animals that stays", low=0, high=1)
+    paper: float = parameter(0.0, "mean conviction below which a cooperative exists on paper", low=0, high=1)
+    paper_end: float = parameter(
+        0.0, "chance that a paper cooperative breaks up without pressure", unit="share per month", low=0, high=1
+    )
 
 
 SEASON = (1.5, 1.5, 1.2, 0.6, 0.5, 0.5, 0.5, 0.6, 0.8, 1.1, 1.6, 1.6)
 """Weight of each month: cooperatives form when the crop is in (synthetic, mean 1)."""
+
+STANDING = (0.3, 0.3, 0.3, 0.5, 0.9, 1.0, 0.8, 0.5, 0.3, 0.3, 0.3, 0.3)
+"""Part of a crop in the ground: winter grain a third, spring grain sown by May, gathered by August (synthetic)."""
 
 
 @mechanism(
     slot="coop-membership",
     phase="decisions",
     reads=("households.group", "households.settlement", "households.members", "households.conviction",
-           "households.goods", "households.animals", "households.origin", "households.living",
+           "households.goods", "households.animals", "households.origin", "households.living", "households.region",
            "cooperatives.settlement", "cooperatives.animals", "cooperatives.goods", "cooperatives.money",
            "cooperatives.debt", "parcels.owner", "parcels.operator", "parcels.area", "settlements.kind"),
     writes=(
@@ -114,21 +134,27 @@ def cooperative_membership(month: Month, p: Pack) -> None:
     """Let households leave, join, and cooperatives take the offered form."""
     if p.invitation <= 0 and p.taken <= 0 and not (month.now.households.coop >= 0).any():
         return
-    villages = villages_of(month)
-    _leave(month, p, villages)
-    _join(month, p, villages)
+    villages, pressure = villages_of(month), _pressure(month, p)
+    _leave(month, p, villages, pressure)
+    _join(month, p, villages, pressure)
     dissolve_deserted(month)
     take_form(month, p.form)
 
 
-def _join(month: Month, p: Pack, villages: Villages) -> None:
+def _pressure(month: Month, p: Pack) -> Floats:
+    """Return the pressure on each household: that of the country as its region has it, float64 (household,)."""
+    of_region = np.minimum(1, p.pressure * np.asarray(month.lever("coop-membership.region_pressure"), dtype=np.float64))
+    return np.asarray(of_region[month.now.households.region])
+
+
+def _join(month: Month, p: Pack, villages: Villages, pressure: Floats) -> None:
     households = month.now.households
     rows = np.flatnonzero(villages.candidate)
     if not rows.size or (p.invitation <= 0 and p.taken <= 0):
         return
     squeeze = float(month.lever("tax-in-kind.surcharge", 0.0))
     draw = month.draw("join", households.key[rows])
-    channel = (draw[:, None] >= _chances(month, p, villages, rows, squeeze)).sum(axis=1)
+    channel = (draw[:, None] >= _chances(month, p, villages, rows, pressure, squeeze)).sum(axis=1)
     ready = channel < len(CHANNELS)
     ready &= _founded(month, p, villages, rows, ready) | (channel == CHANNELS.index("taken"))
     inside, outside = (float(households.weight[who].sum()) for who in (villages.member, villages.candidate))
@@ -137,11 +163,13 @@ def _join(month: Month, p: Pack, villages: Villages) -> None:
         inside=inside, outside=outside, pace=p.pace, ceiling=p.ceiling,
     )  # fmt: skip
     ready[ready] = going
-    offer = Offer(p.form, p.pressure, p.slaughter, p.compensation, squeeze)
+    offer = Offer(p.form, pressure[rows[ready]], p.slaughter, p.compensation, squeeze)
     enter(month, offer, rows[ready], channel[ready])
 
 
-def _chances(month: Month, p: Pack, villages: Villages, rows: NDArray[np.intp], squeeze: float) -> Floats:
+def _chances(
+    month: Month, p: Pack, villages: Villages, rows: NDArray[np.intp], pressure: Floats, squeeze: float
+) -> Floats:
     """Return the chance to join by each channel and those before it, float64 (row, channel)."""
     households = month.now.households
     gain = np.maximum(0, gap_of_outsiders(month, villages)[rows])
@@ -152,7 +180,7 @@ def _chances(month: Month, p: Pack, villages: Villages, rows: NDArray[np.intp], 
     own = p.neighbours * share + p.gain * free_gain + p.conviction * households.conviction[rows]
     own *= answer(month, "on_joining")
     induced = p.induced * p.inducement * (1 + poverty_in_land(month, rows))
-    pressed = np.full(rows.size, p.visited * p.visits + p.pressed * p.pressure)
+    pressed = p.visited * p.visits + p.pressed * pressure[rows]
     restricted = p.squeezed * squeeze + p.gain * (gain - free_gain)
     season = p.invitation * SEASON[month.date.month - 1]
     chances = np.column_stack([own, induced, pressed, restricted]) * season
@@ -169,14 +197,35 @@ def _founded(month: Month, p: Pack, villages: Villages, rows: NDArray[np.intp], 
     return np.asarray((villages.share > 0) | enough)[home]
 
 
-def _leave(month: Month, p: Pack, villages: Villages) -> None:
+def _leave(month: Month, p: Pack, villages: Villages, pressure: Floats) -> None:
     households = month.now.households
     rows = np.flatnonzero(villages.member)
     if not rows.size:
         return
+    free = (1 - pressure) ** p.grip
     loss = -gap_of_members(month, villages)[rows]
     hazard = p.exit_base * np.exp(-p.exit_conviction * households.conviction[rows] + p.exit_gap * loss)
-    hazard *= (1 - p.pressure) * p.exit_right * (1 - p.exit_cost)
-    gone = rows[month.draw("leave", households.key[rows]) < hazard]
-    if gone.size:
-        leave(month, gone)
+    hazard *= free[rows] * p.exit_right * (1 - p.exit_cost)
+    hazard *= 1 - p.standing_crop * STANDING[month.date.month - 1]
+    gone = month.draw("leave", households.key[rows]) < hazard
+    gone |= _breaks_up(month, p, rows, free)[rows]
+    if gone.any():
+        leave(month, rows[gone], p.left_behind)
+
+
+def _breaks_up(month: Month, p: Pack, rows: NDArray[np.intp], free: Floats) -> Bools:
+    """Say whose cooperative exists on paper and breaks up in this month, bool (household,)."""
+    households, coops = month.now.households, month.now.cooperatives
+    ends = np.zeros(len(households), dtype=bool)
+    if p.paper <= 0 or p.paper_end <= 0:
+        return ends
+    coop = households.coop[rows]
+    number = np.maximum(np.bincount(coop, households.weight[rows], len(coops)), 1)
+    mean, loose = (
+        np.bincount(coop, households.weight[rows] * of_row[rows], len(coops)) / number
+        for of_row in (households.conviction, free)
+    )
+    chance = np.where(mean < p.paper, p.paper_end * loose * p.exit_right, 0.0)
+    breaking = month.draw("paper", coops.key) < chance
+    ends[rows] = breaking[coop]
+    return ends
