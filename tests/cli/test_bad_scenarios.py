@@ -157,7 +157,7 @@ def test_every_problem_of_slots_packs_and_record_is_told_at_once(elsewhere, lust
     problems = lustrum("check", "scenario.yaml", "--json").json["problems"]
     assert [problem["where"].rpartition(", ")[2] for problem in problems] == [
         *("mechanisms.farmin", "mechanisms.industry", "packs.shop", "packs.farming.peek", "packs.farming.peak"),
-        *("packs.campaign.tiring", "packs.campaign.hours", "record"),
+        *("packs.campaign.hours", "packs.campaign.tiring", "record"),
     ]
     assert all("scenario.yaml line" in problem["where"] for problem in problems)
 
