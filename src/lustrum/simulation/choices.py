@@ -158,7 +158,7 @@ def _hold_sessions(month: Month, p: ChoicePack, rule: Rule) -> dict[str, float]:
             decided[question.lever] = question.least + (question.most - question.least) * outcome
             _tell(month, domain, question, session, decided[question.lever])
     if influence:
-        month.record("outcome_influence", np.mean(influence, axis=0)[:-1])
+        month.record("outcome_influence", shares(np.sum(influence, axis=0)[None, :])[0, :-1])
     return decided
 
 
@@ -207,14 +207,14 @@ def _wishes(month: Month, p: ChoicePack, question: Question) -> Floats:
 
 
 def _influence(session: Session, rule: Rule) -> Floats:
-    """Return the part of the variance of the outcome that each wish explains, float64 (group + 1,)."""
+    """Return the variance of the outcome that each wish explains when it moves a step, float64 (group + 1,)."""
     moved = np.zeros(len(session.wishes))
     for place in range(len(moved)):
         for step in (-STEP, STEP):
             wishes = session.wishes.copy()
             wishes[place] += step
             moved[place] += (rule(replace(session, wishes=wishes)) - rule(session)) ** 2
-    return np.asarray(shares(moved[None, :])[0])
+    return moved
 
 
 def _count(month: Month, session: Session, outcome: float) -> None:
