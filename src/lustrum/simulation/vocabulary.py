@@ -57,6 +57,7 @@ WORDS = {
     "third": ("first", "second", "last"),
     "condition": ("none", "work", "effort", "loyalty", "status"),
     "component": ("time", "piece", "bonus"),
+    "rung": ("alone", "contract", "joint"),
     "cause": CAUSES,
     "owner_tag": OWNER_TAGS,
     "market_side": ("demand", "supply", "bought"),

@@ -30,7 +30,7 @@ class Pack(MechanismPack):
 @mechanism(
     slot="wholesale-delivery",
     phase="production",
-    reads=("units.activity", "units.form", "units.output", "bodies.money"),
+    reads=("units.activity", "units.form", "units.output", "units.rung", "bodies.money"),
     source="project default",
     default=True,
     order=2,
@@ -42,7 +42,7 @@ def wholesale_delivery(month: Month, p: Pack) -> None:
     consumer = np.isin(roles(month).kind, ("consumer", "food"))
     product = t.product[units.activity]
     contract = max(p.contract, float(month.lever("private-capital.contract", 0.0)))
-    share = np.where(delivers | ~consumer[product], 1.0, contract)
+    share = np.where(delivers | ~consumer[product] | (units.rung > 0), 1.0, contract)
     quanta = np.floor(units.output * share).astype(np.int64)
     rows = np.flatnonzero(quanta > 0)
     goods = np.zeros((rows.size, len(t.quantum)), dtype=np.int64)
