@@ -16,7 +16,7 @@ from lustrum.simulation.prepare import prepare
 from lustrum.simulation.registry import Mechanism, find_mechanisms
 
 MONTHS = 15
-SCENARIOS = ("korea", "valley-mixed", "valley-capitalist", "valley-colonial")
+SCENARIOS = ("korea", "valley-mixed", "valley-capitalist", "colonial-feudal")
 
 
 @cache
