@@ -242,6 +242,18 @@ CONTROL = Variant(
                                       ("machine", "import"): 300.0, ("chemical", "import"): 200.0,
                                       ("fertiliser", "import"): 800.0}),
 )  # fmt: skip
+SPECIALISED = Variant(
+    title="Two valleys, planned and specialised",
+    note="The planned variant without machines, fertiliser and chemicals of its own: mines and works export to two "
+    "like partners, who send what is missing.",
+    people=PLANNED.people,
+    land=PLANNED.land,
+    plant=_plant(ALL_STATE, ENCLAVE_SIZES),
+    decide=PLANNED.decide,
+    trade=_trade(BOTH, {("coal", "export"): 30000.0, ("iron", "export"): 11000.0, ("grain", "export"): 2000.0,
+                        ("machine", "import"): 900.0, ("chemical", "import"): 900.0,
+                        ("fertiliser", "import"): 2400.0, ("cloth", "import"): 100.0}),
+)  # fmt: skip
 CLASSLESS = Variant(
     title="Two valleys, one class",
     note="A constructed limit case: one class, one form of property, one vote each. No scenario leads here.",
@@ -256,5 +268,6 @@ VARIANTS = {
     "two-valleys-capitalist": CAPITALIST,
     "two-valleys-colonial": COLONIAL,
     "two-valleys-without-enclave": CONTROL,
+    "two-valleys-specialised": SPECIALISED,
     "two-valleys-classless": CLASSLESS,
 }

@@ -26,8 +26,8 @@ stops. The causes of shortfall name the input that was lacking.
 
 What it does not show
 ---------------------
-That any colony was like this one, or that the control was open to any. Every number is invented, and the control has the
-missing branches because it was built so. Usury and labour owed to landlords are not modelled; the rent share is half by
+That any colony was like this one, or that the control was open to any. Every number is invented, and the control has
+the missing branches because it was built so. Usury and labour owed to landlords are not modelled; the rent share is half by
 construction of the data, since half was the custom of the region (recalled). Enclave exports that nobody fetches are
 still bought by the state's supply organ: unsold stock, not unemployment, is where that loss shows.
 
