@@ -2,25 +2,26 @@
 
 What the documents say
 ----------------------
-The article of 2013 holds that communists start from the interests of the world's people (A2013-43), that the rulers it
-speaks of saw their tasks through national independence and military might (A2013-45, A2013-46), and that a revolution
-in a poor country does face a threat and must still serve the world (A2013-44, A2013-47 to A2013-49). The document of
-1955 counts on an ally and calls the other side a colony (D1955-02, D1955-11). Both speak of patrons; neither measures
-its own.
+The article of 2013 holds that communists start from the interests of the world's people (A2013-43), that the rulers
+it speaks of saw their tasks through national independence and military might (A2013-45, A2013-46), and that a
+revolution in a poor country does face a threat and must still serve the world (A2013-44, A2013-47 to A2013-49). The
+document of 1955 counts on an ally and calls the other side a colony (D1955-02, D1955-11). Both speak of patrons;
+neither measures its own.
 
 What Lustrum makes of it
 ------------------------
 One planned and specialised economy that lacks machines, fertiliser and chemicals, and two partners with the same
 treaties. Trade goes by treaty (``treaty-trade``): exports pay for imports. Who is shut out is the measure
-``sanctions``, the same for every partner and the same whether a country shuts itself off or is shut out; goods given abroad are the
-measure ``solidarity-aid``. Five runs: open to both partners, none, the one alone, the other alone, open and giving.
+``sanctions``, the same for every partner and the same whether a country shuts itself off or is shut out; goods given
+abroad are the measure ``solidarity-aid``. Five runs: open to both partners, none, the one alone, the other alone,
+open and giving.
 
 What to look at
 ---------------
-The three corners of the trade-off: what households use (EXT-05, the cost of autarky, as a difference of two runs), how
-far one outside actor decides (EXT-06, of the channels that these runs hold: trade and assets), and what is given to
-others (EXT-08). Autarky is the safest from control and the dearest; one patron is cheaper and binds most; many partners
-cost least and bind less; giving costs the giver.
+The three corners of the trade-off: what households use (EXT-05, the cost of autarky, as a difference of two runs),
+how far one outside actor decides (EXT-06, of the channels that these runs hold: trade and assets), and what is given
+to others (EXT-08). Autarky is the safest from control and the dearest; one patron is cheaper and binds most; many
+partners cost least and bind less; giving costs the giver.
 
 What it does not show
 ---------------------

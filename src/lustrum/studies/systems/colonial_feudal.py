@@ -13,28 +13,28 @@ What Lustrum makes of it
 Two small invented economies with the same people, the same land, the same landlords and the same value added at full
 capacity and constant prices. In the *colony* mines and works belong to a metropole, export little but coal and iron,
 take their surplus home (mechanism ``remittance``), and machines, fertiliser and chemicals are not made at all. In the
-*control* the works are home-owned, the three missing branches stand, and exports are spread over four goods. Both trade
-by treaty with the same partner (``treaty-trade``), imports paid by what exports earn after the owners took theirs.
-Then the partner is lost (measure ``sanctions``), in both.
+*control* the works are home-owned, the three missing branches stand, and exports are spread over four goods. Both
+trade by treaty with the same partner (``treaty-trade``), imports paid by what exports earn after the owners took
+theirs. Then the partner is lost (measure ``sanctions``), in both.
 
 What to look at
 ---------------
-The rent share of the tenants' crop, the share of output in foreign units, how concentrated exports are, how many means
-of production come from abroad, how much of what is used was made at home. Then what the loss of the metropole does:
-not every branch falls alike. Mines and works go on and pile up what nobody fetches; what needs the missing branches
-stops. The causes of shortfall name the input that was lacking.
+The rent share of the tenants' crop, the share of output in foreign units, how concentrated exports are, how many
+means of production come from abroad, how much of what is used was made at home. Then what the loss of the metropole
+does: not every branch falls alike. Mines and works go on and pile up what nobody fetches; what needs the missing
+branches stops. The causes of shortfall name the input that was lacking.
 
 What it does not show
 ---------------------
 That any colony was like this one, or that the control was open to any. Every number is invented, and the control has
-the missing branches because it was built so. Usury and labour owed to landlords are not modelled; the rent share is half by
-construction of the data, since half was the custom of the region (recalled). Enclave exports that nobody fetches are
-still bought by the state's supply organ: unsold stock, not unemployment, is where that loss shows.
+the missing branches because it was built so. Usury and labour owed to landlords are not modelled; the rent share is
+half by construction of the data, since half was the custom of the region (recalled). Enclave exports that nobody
+fetches are still bought by the state's supply organ: unsold stock, not unemployment, is where that loss shows.
 
 Costs
 -----
-Hunger and unfilled needs are recorded in all four runs; the colony eats no worse than the control on the day before the
-cut, because both have the same land and landlords.
+Hunger and unfilled needs are recorded in all four runs; the colony eats no worse than the control on the day before
+the cut, because both have the same land and landlords.
 """
 
 from __future__ import annotations
