@@ -118,7 +118,8 @@ def _trade_by_partner(run: Run) -> xr.DataArray:
     """Return exports and imports of the last year by partner at constant prices, won."""
     flows = over(run, "trade_flows", *YEAR).sel(flow=["export", "import"]).sum("flow")
     price = run.history.variables["prices"].sel(market="constant").isel(time=-1, drop=True)
-    return (flows * price).sum("product")
+    worth: xr.DataArray = (flows * price).sum("product")
+    return worth
 
 
 def _dependence(run: Run) -> float:
