@@ -70,7 +70,19 @@ def claim_sections(number: str, pairs: Pairs) -> Sections:
         f"{one['id']}: {one['title']}" + (f" ({one['remark']})" if one["remark"] else "")
         for one in facts["measured_by"]
     )
-    return (("", pairs(shown)), ("Indicators", measured))
+    return (("", pairs(shown)), ("Indicators", measured), ("What moves", _acts(number)))
+
+
+def _acts(number: str) -> tuple[str, ...]:
+    """Return a line for each measure that answers a claim: what it moves, and by which mechanisms it is felt."""
+    from lustrum.studies.instruments import acts_missing, instruments_of
+
+    found = tuple(
+        f"{one.measure}: {', '.join(one.moves)}" + (f" (felt in {', '.join(one.mechanisms)})" if one.mechanisms else "")
+        for one in instruments_of(number)
+    )
+    why = acts_missing().get(number)
+    return found or ((f"no act: {why}",) if why else ())
 
 
 def register_facts() -> dict[str, Any]:

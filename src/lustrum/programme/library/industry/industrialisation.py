@@ -4,7 +4,7 @@ Sets shares and weights that the planning procedure reads: heavy industry's shar
 of the product that is accumulated, how taut targets are, and how much of output stands under directive targets.
 
 Claims D1955-47 (socialist industrialisation), D1955-36 (planned basis), D1955-45 (control of the whole economy),
-D1955-46, D1955-60.
+D1955-46, D1955-60, D1955-38 (branches that foreign rule left out).
 
 `strength`: how far heavy share, accumulation, tautness and growth move from what they were (0.6, 0.25, 1, 0.06) to
 what is given; factor on coverage.
@@ -27,7 +27,7 @@ from lustrum.programme.measures import KindParameters, quantity
 from lustrum.programme.view import MeasureMonth
 
 TITLE = "Industrialisation by plan"
-CLAIMS = ("D1955-47", "D1955-36", "D1955-45", "D1955-46", "D1955-60")
+CLAIMS = ("D1955-47", "D1955-36", "D1955-45", "D1955-46", "D1955-60", "D1955-38")
 
 NEUTRAL = {"heavy_share": 0.6, "accumulation": 0.25, "tautness": 1.0, "coverage": 0.0, "growth": 0.06}
 

@@ -3,7 +3,8 @@
 An enterprise is taken for whose it was (its owner tag, or the role of its form), in the branches named; size does not
 matter.
 
-Claims D1955-18 (industry, railways, banks), D1955-19 (chosen by owner, not by size), D1955-54.
+Claims D1955-18 (industry, railways, banks), D1955-19 (chosen by owner, not by size), D1955-38 (vestiges of foreign rule
+eliminated: its ownership), D1955-54.
 
 `strength`: share of the workers of eligible enterprises that change owner; the largest enterprises are reached first.
 
@@ -27,7 +28,7 @@ from lustrum.programme.measures import KindParameters, quantity
 from lustrum.programme.view import NOBODY, MeasureMonth
 
 TITLE = "Nationalisation by owner"
-CLAIMS = ("D1955-18", "D1955-19")
+CLAIMS = ("D1955-18", "D1955-19", "D1955-38")
 
 Ints = NDArray[np.int64]
 
