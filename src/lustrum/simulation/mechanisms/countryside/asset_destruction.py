@@ -2,14 +2,14 @@ r"""Households that expect to lose their animals slaughter or sell them before; 
 
 In the :math:`M` months in which a seizure is awaited, households outside cooperatives part with
 
-.. math:: s = \min(1,\; k\,P\,(1 - c)), \qquad P = \text{pressure}\,(1 - w + w\,n),
+.. math:: s = \min(1,\; k\,P\,(1 - c)), \qquad P = P_r\,(1 - w + w\,n),
 
-of their animals, :math:`1-(1-s)^{1/M}` in a month, with the response :math:`k`, the compensation :math:`c` of the rule
-of joining, and the share :math:`n` of neighbours who are members already, as far as it counts (:math:`w`). Those who
-are pressed in part with the same response at the door. Where the animals of a region are more than its fodder feeds,
-:math:`\phi\,(1 - \text{fodder}/\text{animals})^+` of them are slaughtered in a month, whoever holds them; fodder is the
-ceiling of the rule of the herd times land, weather and the order of the fields. Compensation lowers slaughter, and full
-compensation ends what fear causes.
+of their animals, :math:`1-(1-s)^{1/M}` in a month, with the response :math:`k`, the pressure :math:`P_r` in the region
+and the compensation :math:`c` of the rule of joining, and the share :math:`n` of neighbours who are members already, as
+far as it counts (:math:`w`). Those who are pressed in part with the same response at the door. Where the animals of a
+region are more than its fodder feeds, :math:`\phi\,(1 - \text{fodder}/\text{animals})^+` of them are slaughtered in a
+month, whoever holds them; fodder is the ceiling of the rule of the herd times land, weather and the order of the
+fields. Compensation lowers slaughter, and full compensation ends what fear causes.
 
 Sources
 -------
@@ -90,10 +90,12 @@ def asset_destruction(month: Month, p: Pack) -> None:
 def _fear_of_a_month(month: Month, p: Pack) -> Floats:
     """Return the share of animals that fear destroys in this month, float64 (household,)."""
     households = month.now.households
-    pressure = float(month.lever("coop-membership.pressure", 0.0))
-    pressure *= float(month.lever("coop-membership.invitation", 1.0))
+    everywhere = np.ones(len(month.labels["region"]))
+    of_region = np.asarray(month.lever("coop-membership.region_pressure", everywhere), dtype=np.float64)
+    pressure = np.minimum(1, of_region * float(month.lever("coop-membership.pressure", 0.0)))
+    pressure = pressure * float(month.lever("coop-membership.invitation", 1.0))
     villages = villages_of(month)
-    chance = pressure * (1 - p.neighbours + p.neighbours * villages.share[households.settlement])
+    chance = pressure[households.region] * (1 - p.neighbours + p.neighbours * villages.share[households.settlement])
     compensation = float(month.lever("coop-membership.compensation", 0.0))
     share = destroyed_share(p.response, chance, compensation)
     return np.asarray(np.where(villages.candidate, 1 - (1 - share) ** (1 / p.months), 0.0))
