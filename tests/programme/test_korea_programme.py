@@ -88,6 +88,7 @@ LEFT_OUT = {
     "plan-priorities",
     "price-scissors",
     "public-bodies",
+    "rent-ceiling",
     "sanctions",
     "seizure",
     "solidarity-aid",

@@ -102,3 +102,17 @@ def case_a_surcharge_falls_on_those_outside_alone_and_is_counted(lab):
     assert (homes.goods[1::2, code] == 625).all()
     levied = lab.record("coercion")
     assert levied[lab.code("channel", "levy")] == levied.sum() == homes.weight[1::2].sum()
+
+
+def case_a_ceiling_of_rents_moves_the_crop_to_the_tiller(lab):
+    def rent(ceiling, kept=1.0):
+        other = type(lab)()
+        crop(other)
+        other.now.parcels.rent_share = 0.5
+        other.run("levies", rate=0.0, rent_ceiling=ceiling, ceiling_kept=kept)
+        return other.record("rent_paid").sum()
+
+    free = rent(1.0)
+    assert np.isclose(rent(0.375), 0.75 * free, rtol=0.01)
+    assert np.isclose(rent(0.375, kept=0.5), 0.875 * free, rtol=0.01)
+    assert rent(0.6) == free

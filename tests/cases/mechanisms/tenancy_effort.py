@@ -66,6 +66,19 @@ def case_a_tax_in_kind_blunts_effort_only_where_it_counts_as_rent(lab):
     assert composed(lab.month, "households", 1.0).mean() < before.mean()
 
 
+def case_a_ceiling_of_rents_works_as_lower_rents_do(lab):
+    lab.with_slots(SLOTS)
+    lab.run("tenancy-effort", yield_effect=0.15)
+    lab.lever("tax-in-kind.rent_ceiling", 0.375)
+    lab.run("tenancy-effort")
+    capped = composed(lab.month, "households", 1.0)
+    lab.lever("tax-in-kind.rent_ceiling", 1.0)
+    assert (lab.now.parcels.rent_share > 0.4).any()
+    lab.now.parcels.rent_share = np.minimum(lab.now.parcels.rent_share, 0.375)
+    lab.run("tenancy-effort")
+    assert np.allclose(capped, composed(lab.month, "households", 1.0))
+
+
 def case_the_readings_contradict_each_other(lab):
     effects = {name: one.pack.yield_effect for name, one in PACKS.items()}
     assert effects["india-ghatak-roy-2007"] < effects["taiwan-tseng-2002"] == 0 < effects["west-bengal-ghatak-roy-2007"]

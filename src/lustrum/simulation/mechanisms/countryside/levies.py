@@ -28,6 +28,7 @@ from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
 from lustrum.simulation.state import HOLDERS, INCOME_LINES
 from lustrum.simulation.technique import Technique, technique
+from lustrum.simulation.tenancies import rents_taken
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,6 +42,8 @@ class Pack(MechanismPack):
     surcharge: float = parameter(
         0.0, "further share of the reported crop of farm households outside cooperatives", low=0, high=1
     )
+    rent_ceiling: float = parameter(1.0, "largest share of the crop that may be taken as rent", low=0, high=1)
+    ceiling_kept: float = parameter(1.0, "how far the ceiling of rents is kept", low=0, high=1)
 
 
 @mechanism(
@@ -65,7 +68,7 @@ def levies(month: Month, p: Pack) -> None:
     grown = np.flatnonzero(crops["households"].any(axis=0)) if crops["households"] is not None else np.zeros(0, int)
     before = month.now.households.goods[:, grown]
     if crops["households"] is not None:
-        _rent(month, t, crops["households"])
+        _rent(month, p, t, crops["households"])
     bias = float(month.lever("harvest-report.bias", 0.0))
     rate = _rate_by_product(t, np.asarray(month.lever("tax-in-kind.rate"), dtype=np.float64))
     share = float(month.lever("compulsory-purchase.share", 0.0))
@@ -110,7 +113,7 @@ def _is_grain(t: Technique) -> Floats:
     return (count > 1).astype(np.float64)
 
 
-def _rent(month: Month, t: Technique, crop: Ints) -> None:
+def _rent(month: Month, p: Pack, t: Technique, crop: Ints) -> None:
     parcels, state = month.now.parcels, month.now
     tenant = state.rows_in("households", parcels.operator)
     let = np.flatnonzero(_is_let(month) & (tenant >= 0))
@@ -122,7 +125,8 @@ def _rent(month: Month, t: Technique, crop: Ints) -> None:
     part = parcels.area[let] / worked[key[let]]
     landlord = state.rows_in("households", parcels.owner[let])
     public = month.now.holder("bodies", [month.now.body("budget")])[0]
-    share = np.where(parcels.owner[let] == public, 0.0, parcels.rent_share[let])
+    agreed = rents_taken(parcels.rent_share[let], p.rent_ceiling, p.ceiling_kept)
+    share = np.where(parcels.owner[let] == public, 0.0, agreed)
     for product in np.flatnonzero(crop.any(axis=0)) if let.size else ():
         land = int(t.land[t.product == product].sum(axis=0).argmax())
         mine = parcels.land[let] == land

@@ -32,6 +32,7 @@ from lustrum.simulation.efforts import contribute
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter, reading
 from lustrum.simulation.registry import mechanism
+from lustrum.simulation.tenancies import rents_taken
 
 Floats = NDArray[np.float64]
 SLOT = "tenancy-effort"
@@ -110,7 +111,10 @@ def tillers_share(month: Month, tax_counts: float) -> tuple[Floats, Floats]:
     public = month.now.holder("bodies", [month.now.body("budget")])[0]
     is_let = (parcels.owner != parcels.operator) & (parcels.owner != public)
     rate = np.asarray(month.lever("tax-in-kind.rate", np.zeros(len(month.labels["land"]))), dtype=np.float64)
-    kept = 1 - np.where(is_let, parcels.rent_share, 0.0) - tax_counts * rate[parcels.land]
+    ceiling, observed = (float(month.lever(f"tax-in-kind.{name}", 1.0)) for name in ("rent_ceiling", "ceiling_kept"))
+    kept = (
+        1 - np.where(is_let, rents_taken(parcels.rent_share, ceiling, observed), 0.0) - tax_counts * rate[parcels.land]
+    )
     count = len(state.households)
     area = np.bincount(tiller[mine], parcels.area[mine], count).astype(np.float64)
     crop = np.bincount(tiller[mine], (parcels.area * kept)[mine], count)
