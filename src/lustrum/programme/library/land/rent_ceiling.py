@@ -3,7 +3,7 @@
 It leaves land with its owners and moves the share of the crop that stays with those who till it: the first step of
 reforms that later gave them the land.
 
-No claim of the two documents asks for it: it is there because reforms began with it, and stands beside land reform as
+Claims none: neither document asks for it. It is there because reforms began with it, and stands beside land reform as
 what was not done.
 
 `strength`: how far the ceiling is kept; at one half, half of what is over it is still taken.
