@@ -129,6 +129,10 @@ def _systems() -> dict[str, str]:
     return dict(sorted((_constant(path, "ID"), _constant(path, "TITLE")) for path in files.values()))
 
 
+def _validators() -> dict[str, str]:
+    return {name: _constant(path, "TITLE") for name, path in list_files("lustrum.studies.validators").items()}
+
+
 def _installed(package: str, kind: str) -> dict[str, str]:
     """Return what installed packages add, each with the package that gives it; nothing is imported."""
     return {name: f"installed: {provider(point)}" for name, point in list_installed(package, kind).items()}
@@ -175,6 +179,7 @@ KINDS: Mapping[str, Callable[[], dict[str, str]]] = {
     "systems": _systems,
     "measures": _measures,
     "mechanisms": _mechanisms,
+    "validators": _validators,
     "formats": _formats,
     "runs": list_runs,
 }

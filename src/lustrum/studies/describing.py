@@ -467,6 +467,31 @@ def _system(name: str) -> Description:
     return Description("system", found.id, found.title, facts, (("", _paragraphs(found.text)), ("", _pairs(shown))))
 
 
+def _validator(name: str) -> Description:
+    from lustrum.studies.validating import find_validator
+
+    found = find_validator(name)
+    parameters = {
+        key: {"default": _shown(info), "meaning": info.description or "", "range": range_of(info)}
+        | {word: str(value) for word, value in dict(info.json_schema_extra or {}).items() if value}  # type: ignore[arg-type]
+        for key, info in found.pack.model_fields.items()
+    }
+    facts: dict[str, Any] = {
+        "rows": list(found.rows),
+        "source": found.source,
+        "parameters": parameters,
+        "doc": found.text,
+    }
+    shown = {"catalogue": ", ".join(f"row {row}" for row in found.rows), "source": found.source,
+             "use it": f"lustrum validate RUN {name}"}  # fmt: skip
+    sections: Sections = (
+        ("", _paragraphs(found.text)),
+        ("Declared", _pairs(shown)),
+        ("Coefficients", tuple(_parameter(key, entry) for key, entry in parameters.items())),
+    )
+    return Description("validator", name, found.title, facts, sections)
+
+
 # --- runs and histories ---------------------------------------------------------------------------
 
 
@@ -592,6 +617,7 @@ DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "systems": _system,
     "measures": _measure,
     "mechanisms": _mechanism,
+    "validators": _validator,
     "formats": _format,
     "runs": _run,
     "histories": _history,

@@ -9,8 +9,9 @@ from lustrum.cli.output import print_json, print_text
 
 
 @click.command(
-    help="Show NAME: a scenario, economy, programme, definition, indicator, claim, system, measure, mechanism or run, "
-    "by name or path. 'claims' is the register of all claims. Of two names the first is a kind: 'show claims D1955-43'."
+    help="Show NAME: a scenario, economy, programme, definition, indicator, claim, system, measure, mechanism, "
+    "validator or run, by name or path. 'claims' is the register of all claims. Of two names the first is a kind: "
+    "'show claims D1955-43'."
 )
 @click.argument("name")
 @click.argument("member", required=False, default="")
