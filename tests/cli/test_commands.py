@@ -55,7 +55,7 @@ def test_simulate_keeps_a_history(elsewhere, lustrum):
 def test_list_names_what_there_is(here, lustrum):
     answer = lustrum("list", "--json")
     kinds = ["scenarios", "economies", "programmes", "records", "definitions", "indicators", "claims", "systems",
-             "measures", "mechanisms", "formats", "runs"]  # fmt: skip
+             "measures", "mechanisms", "validators", "formats", "runs"]  # fmt: skip
     assert list(answer.json) == kinds
     assert {"name": "korea", "title": "Northern Korea, 1946 to 1960"} in answer.json["scenarios"]
     assert [one["name"] for one in answer.json["runs"]] == ["korea-1"]
