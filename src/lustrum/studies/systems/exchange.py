@@ -27,15 +27,13 @@ with which a squeeze by prices reaches workers too, as Sah and Stiglitz (1984) h
 an elasticity below one cheap grain would draw out *more*. The alliance is the document's notion in a form of this
 project's own: it falls with the scissors, but in the goods famine the loss of goods is outweighed for a while by what
 peasants eat of the grain that they keep; who holds goods to be more of the bond weighs the parts anew. Towns live on
-stocks in these months; hunger that follows is not shown here. Nothing compels anybody to sell; the documents' own
-remedy of 1954, purchase by compulsion, is `compulsory-purchase`, and its price is in `coercion`.
+stocks in these months; hunger that follows is not shown here. Nothing compels anybody to sell; the
+remedy of 1954, purchase by compulsion, is the measure `compulsory-purchase`, and its price is in `coercion`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-import numpy as np
 
 from lustrum.simulation.run import Run
 from lustrum.studies.systems._contract import Trait, law
@@ -93,7 +91,8 @@ def _alliance(runs: Mapping[str, Run]) -> Iterator[Trait]:
     lost = {name: _moved(runs["even"]) - _moved(run) for name, run in runs.items()}
     yield Trait(
         "Wide scissors cost the alliance, as this project computes it; narrow ones little",
-        lost["wide"], lost["narrow"], "index, below even prices", "above 0.02", holds=lost["wide"] > 0.02, fails=not lost["narrow"] > 0.02,
+        lost["wide"], lost["narrow"], "index, below even prices", "above 0.02",
+        holds=lost["wide"] > 0.02, fails=not lost["narrow"] > 0.02,
     )  # fmt: skip
     goods = {name: _moved(runs["even"], "goods") - _moved(run, "goods") for name, run in runs.items()}
     yield Trait(
