@@ -39,12 +39,15 @@ def case_without_a_test_gamma_is_nil(lab):
 
 
 def case_a_test_of_loyalty_moves_rations_and_keeps_the_total(lab):
-    factor, members, loyalty = provided(lab, conditional=0.5, test="loyalty")
+    factor, members, loyalty = provided(lab, conditional=0.5, test="loyalty", most=10.0)
     assert float(factor @ members) == pytest.approx(float(members.sum()))
     mean = float(loyalty @ members) / float(members.sum())
     assert np.allclose(factor, 1 - 0.5 + 0.5 * loyalty / mean)
     ration = float(lab.month.lever("food.town_ration"))
     assert slope(lab, "loyalty") == pytest.approx(0.5 * ration / mean)
+    factor, members, loyalty = provided(type(lab)(), conditional=0.5, test="loyalty", most=1.2)
+    part = np.minimum(loyalty / (float(loyalty @ members) / float(members.sum())), 1.2)
+    assert np.allclose(factor, 0.5 + 0.5 * part * members.sum() / float(part @ members))
     assert slope(lab, "effort") == 0
     assert composed(lab.month, "units", 1.0).max() > 1
 

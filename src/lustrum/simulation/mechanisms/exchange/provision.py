@@ -1,16 +1,17 @@
 r"""Rations may hang on effort or on loyalty, or be there for everybody.
 
 .. math::
-    r_h = \bar r\,\Big(1 - s + s\,\frac{z_h}{\bar z}\Big), \qquad
-    \gamma = \frac{\partial r_h}{\partial z_h}\Big/ \bar b = s\,\frac{\bar r}{\bar b}\,\frac{1}{\bar z}, \qquad
+    r_h = \bar r\,\big(1 - s + s\,k\,\min(z_h / \bar z,\, c)\big), \qquad
+    \gamma = \frac{r(1) - r(0)}{\bar b} = s\,k\,\frac{\bar r}{\bar b}\,\min(1 / \bar z,\, c), \qquad
     e_u = 1 + \eta\, \gamma\, \bar d
 
 with the ration :math:`\bar r` that the rules of food give, the share :math:`s` of it that is conditional, the score
 :math:`z` from 0 to 1 that is tested and its mean over those who are provided for, the basic bundle :math:`\bar b`, and
-the part :math:`\bar d` of it for which there is no other source. The mean is weighted by members, so the same total is
-asked for whatever the test: only who gets it changes. Effort as the authorities see it is effort of the unit over twice
-the norm, nil without a post; loyalty is conviction. Who leaves the rules of provision no other way has to give more
-effort: that is told as sanction, as rations for survival are no reward.
+the part :math:`\bar d` of it for which there is no other source. Nobody gets more than :math:`c` times what the mean
+gets; :math:`k` is such that the same total is asked for whatever the test: only who gets it changes. Effort as the
+authorities see it is effort of the unit over twice the norm, nil without a post; loyalty is conviction. Whom the rules
+of provision leave no other way has to give more effort: that is told as sanction, as rations for survival are no
+reward.
 
 Exit and voice are settings, recorded beside it: the share of those at work who may not leave, and the chance that
 independent voice is punished. Whether provision of this kind is coercive is a question of definitions; any society
@@ -45,6 +46,9 @@ class Pack(MechanismPack):
 
     conditional: float = parameter(0.0, "share of the ration that hangs on the test", low=0, high=1)
     test: str = parameter("none", "what is tested", unit="rule", choices=("none", "effort", "loyalty"))
+    most: float = parameter(
+        2.0, "conditional part of the best scored, relative to the mean", unit="ratio", low=1, high=10
+    )
     answer: float = parameter(
         0.05, "effort given for a unit of conditionality by those with no other source", unit="index", low=0, high=1
     )
@@ -85,10 +89,12 @@ def provision(month: Month, p: Pack) -> None:
     people = float(homes.members[town].sum())
     mean = float((score * homes.members)[town].sum()) / max(people, 1.0)
     strength = strength if mean > 0 else 0.0
+    slope = 0.0
     if strength:
-        month.board[RATIONS] = np.where(town, 1 - strength + strength * score / mean, 1.0)
-    ration = float(month.lever("food.town_ration", 1.0))
-    slope = strength * ration / mean if strength else 0.0
+        part = np.minimum(score / mean, p.most)
+        scale = people / float((part * homes.members)[town].sum())
+        month.board[RATIONS] = np.where(town, 1 - strength + strength * scale * part, 1.0)
+        slope = strength * scale * float(month.lever("food.town_ration", 1.0)) * min(1 / mean, p.most)
     without = _without_another_source(month)
     dependence = float((without * homes.members)[town].sum()) / max(people, 1.0)
     if slope:
