@@ -16,6 +16,7 @@ Numbers of a trait are computed from the runs, never written down.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -80,3 +81,18 @@ def law(
     """
     there = value if other is None else other
     return Trait(text, value, there, unit, rule, holds, holds_there if other is not None else holds, is_law=True)
+
+
+def verdict_in(card: object, mark: str) -> str:
+    """Return the verdict of the mark of an id or title, wherever it stands in a scorecard as data; blank if nowhere.
+
+    Examples
+    --------
+    >>> verdict_in({"tree": [{"id": "narrow", "verdict": "true"}]}, "narrow")
+    'true'
+    """
+    if isinstance(card, Mapping):
+        if mark in (card.get("id"), card.get("title")) and "verdict" in card:
+            return str(card["verdict"])
+        card = list(card.values())
+    return next((found for part in card if (found := verdict_in(part, mark))), "") if isinstance(card, list) else ""
