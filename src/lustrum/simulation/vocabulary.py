@@ -58,6 +58,7 @@ WORDS = {
     "condition": ("none", "work", "effort", "loyalty", "status"),
     "component": ("time", "piece", "bonus"),
     "rung": ("alone", "contract", "joint"),
+    "cadre_stage": ("posts", "learning", "trained"),
     "cause": CAUSES,
     "owner_tag": OWNER_TAGS,
     "market_side": ("demand", "supply", "bought"),

@@ -14,7 +14,8 @@ with total effort :math:`E` and the marginal product :math:`F'`. With :math:`F =
 
 and the crop is :math:`e^{\beta}` of the normal one. Where all is divided by work that is well seen, members work more
 than on their own (:math:`e > 1`), as the average product is above the marginal one: Sen's over-supply. Division by
-need, unseen work and numbers make :math:`e` fall below 1. Need and land dividend are those of the rule of distribution.
+need, unseen work and numbers make :math:`e` fall below 1. Need and land dividend are those of the rule of distribution;
+where cadres are counted, :math:`m` falls with posts that are poorly filled.
 
 Sources
 -------
@@ -28,6 +29,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lustrum.simulation.cadres import monitoring_now
 from lustrum.simulation.efforts import contribute
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -64,6 +66,7 @@ def work_points(month: Month, p: Pack) -> None:
     half_pooled = (size > 0) & (roles(month).pooling[month.now.cooperatives.form] < 1)
     need = float(month.lever("cooperative-distribution.need_share", 0.2))
     by_land = np.where(half_pooled, float(month.lever("cooperative-distribution.land_dividend", 0.0)), 0.0)
+    p = p.model_copy(update={"monitoring": monitoring_now(month, p.monitoring)})
     effort = effort_of_members(p, np.maximum(0.0, 1 - need - by_land), size)
     contribute(month, SLOT, "cooperatives", np.where(size > 0, effort**p.labour_elasticity, 1.0))
 
