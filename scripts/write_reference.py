@@ -12,12 +12,14 @@ from lustrum.assessment.reference import claims_page, definitions_page, indicato
 from lustrum.planning.reference import planning_page  # noqa: E402
 from lustrum.programme.reference import programme_page  # noqa: E402
 from lustrum.studies import asking_schema, instruments  # noqa: E402
+from lustrum.studies.mechanisms_page import mechanisms_page  # noqa: E402
 
 PAGES = {
     "claims.md": lambda page: claims_page(),
     "definitions.md": definitions_page,
     "indicators.md": lambda page: indicators_page(),
     "instruments.md": lambda page: instruments.instruments_page(),
+    "mechanisms.md": lambda page: mechanisms_page(),
     "planning.md": planning_page,
     "plan-request.md": asking_schema.request_page,
     "programme.md": programme_page,

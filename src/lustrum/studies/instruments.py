@@ -2,8 +2,8 @@
 
 Nothing here is typed in. Kinds of measures say which claims they answer; what a kind moves is found by asking it for
 its effects, with sample values of its parameters, in the first month of the default country; a lever names the slot of
-its mechanisms, and mechanisms name the variables that they record. An indicator reads a measure's variables where it needs
-one of them.
+its mechanisms, and mechanisms name the variables that they record. An indicator reads a measure's variables where it
+needs one of them.
 """
 
 from __future__ import annotations

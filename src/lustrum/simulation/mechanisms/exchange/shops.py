@@ -13,7 +13,8 @@ by tiers (households with a wage first), in proportion to wishes, or by a queue,
 
 Sources
 -------
-Minimum rule and forced saving: Portes and Winter; catalogue rows 17, 18 (recalled). Prices relative to constant ones:
+Minimum rule and forced saving: Portes and Winter; rationing and forced substitution: Kornai 1980; catalogue rows 17, 18
+(recalled). Prices relative to constant ones:
 project default.
 """
 
