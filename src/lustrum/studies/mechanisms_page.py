@@ -54,6 +54,12 @@ def read_catalogue() -> dict[int, Row]:
     return {int(line["row"]): Row(**{**line, "row": int(line["row"])}) for line in rows}  # type: ignore[arg-type]
 
 
+INTRODUCTION = """\
+How people, enterprises, markets and authorities behave: the catalogue of the literature, and every rule that ships, made
+from the rules' own files by `scripts/write_reference.py`. `lustrum show NAME` tells one of them. Rules share a slot where
+the literature disagrees, or carry several named readings; a scenario picks (`mechanisms: {slot: name}`,
+`packs: {slot: reading}`), and every run says which it used. A rule that is off works where a scenario names it."""
+
 Carriers = Mapping[int, tuple[tuple[Mechanism, ...], tuple[Validator, ...]]]
 
 
@@ -73,11 +79,7 @@ def mechanisms_page() -> str:
     """Return the page as Markdown."""
     parts = [
         "# Mechanisms",
-        "How people, enterprises, markets and authorities behave: the catalogue of the literature, and every rule that\n"
-        "ships, made from the rules' own files by `scripts/write_reference.py`. `lustrum show NAME` tells one of them.\n"
-        "Rules share a slot where the literature disagrees, or carry several named readings; a scenario picks\n"
-        "(`mechanisms: {slot: name}`, `packs: {slot: reading}`), and every run says which it used. A rule that is off\n"
-        "works where a scenario names it.",
+        INTRODUCTION,
         "## The catalogue",
         "\n".join(_catalogue()),
         "## The rules, by phase of the month",
