@@ -55,9 +55,9 @@ def read_catalogue() -> dict[int, Row]:
 
 
 INTRODUCTION = """\
-How people, enterprises, markets and authorities behave: the catalogue of the literature, and every rule that ships, made
-from the rules' own files by `scripts/write_reference.py`. `lustrum show NAME` tells one of them. Rules share a slot where
-the literature disagrees, or carry several named readings; a scenario picks (`mechanisms: {slot: name}`,
+How people, enterprises, markets and authorities behave: the catalogue of the literature, and every rule that ships,
+made from the rules' own files by `scripts/write_reference.py`. `lustrum show NAME` tells one of them. Rules share a
+slot where the literature disagrees, or carry several named readings; a scenario picks (`mechanisms: {slot: name}`,
 `packs: {slot: reading}`), and every run says which it used. A rule that is off works where a scenario names it."""
 
 Carriers = Mapping[int, tuple[tuple[Mechanism, ...], tuple[Validator, ...]]]
