@@ -15,6 +15,9 @@ answers to pressure is the elasticity of COOP-04, here between two runs with the
 
     elasticity = ln(joined with / joined without) / ln((1 + pressure with) / (1 + pressure without)).
 
+The runs under pressure are closed and credit animals at a fifth of their value as well; that this does not move joining
+is seen in the run whose peasants do not answer to pressure, where all else is the same.
+
 Animals are the peasants' own comment: who expects to lose them slaughters first, the less so the more is credited
 (mechanism `asset-destruction`).
 
