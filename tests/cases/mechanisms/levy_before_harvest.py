@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lustrum.simulation.efforts import composed
 from lustrum.simulation.farms import operated_area
 from lustrum.simulation.mechanisms.countryside.levy_before_harvest import land_of_products
 from lustrum.simulation.roles import farming_households
@@ -11,7 +12,7 @@ from lustrum.simulation.roles import farming_households
 SLOTS = {"levy-base": "levy-before-harvest"}
 
 
-def season(lab, yields, rate=0.3, later=0, **fields):
+def season(lab, yields, rate=0.3, later=0, fixed=True, **fields):
     """One harvest of paddy with a yield by region, quanta a hectare; return crop and levy by region."""
     code, homes = lab.product("paddy"), lab.now.households
     lab.at(10, later=later)
@@ -25,7 +26,8 @@ def season(lab, yields, rate=0.3, later=0, **fields):
     lab.lever("tax-in-kind.rate", rate)
     lab.lever("compulsory-purchase.share", 0.0)
     lab.lever("compulsory-purchase.contract_share", 0.0)
-    lab.run("levy-before-harvest", **fields)
+    if fixed:
+        lab.run("levy-before-harvest", **fields)
     before = homes.goods[:, code].copy()
     lab.run("levies", rate=rate)
     levy = before - homes.goods[:, code]
@@ -83,3 +85,24 @@ def case_optimism_takes_more_than_the_rate(lab):
     season(lab, np.full(regions, 3_000.0))
     (crop, levy), _ = season(lab, np.full(regions, 3_000.0), later=1, optimism=0.5)
     assert np.isclose(levy.sum(), 0.45 * crop.sum(), rtol=0.01)
+
+
+def case_a_levy_that_stands_and_hands_that_hunger_make_a_trap(lab):
+    """One bad year: with levies on what was expected crops fall year by year, with a share of the crop they recover."""
+
+    def crops(fixed):
+        lab.with_slots({**SLOTS, "labour-quality": "labour-quality"})
+        normal = np.full(len(lab.month.labels["region"]), 3_000.0)
+        season(lab, normal, fixed=fixed, weight=0.0)
+        made, effort = [], 0.8
+        for year in range(1, 6):
+            (crop, levy), _ = season(lab, normal * effort, later=year, fixed=fixed)
+            made.append(crop.sum())
+            full = 0.7 * crop.sum() / effort
+            lab.now.households.nutrition = min(1.0, float((crop - levy).sum() / full))
+            lab.run("labour-quality", enough=1.0, elasticity=0.9)
+            effort = float(composed(lab.month, "households", 1.0)[0])
+        return np.diff(made)
+
+    assert (crops(fixed=True) < 0).all()
+    assert (crops(fixed=False) > 0).all()
