@@ -56,3 +56,6 @@ def case_what_is_seen_counts_as_far_as_it_weighs(lab):
     assert np.allclose(composed(lab.month, "cooperatives", 1.0)[coops], 1.0)
     lab.run("free-exit-keeps-effort", seen=1.0)
     assert np.allclose(composed(lab.month, "cooperatives", 1.0)[coops], 0.6), "members live worse: the threat is empty"
+    homes.living = np.where(inside, 130.0, 100.0)
+    lab.run("free-exit-keeps-effort", gain=-0.2, seen=1.0)
+    assert np.allclose(composed(lab.month, "cooperatives", 1.0)[coops], 1.0), "they live better than they expected"
