@@ -80,6 +80,8 @@ def test_reforms_of_1946_are_as_the_law_has_them():
 
 
 LEFT_OUT = {
+    "buy-out",
+    "cadre-school",
     "conditional-provision",
     "demonstration",
     "gradual-path",

@@ -23,7 +23,7 @@ from lustrum.programme.effects import Effect, Set
 from lustrum.programme.measures import KindParameters, quantity
 from lustrum.programme.view import MeasureMonth
 
-TITLE = "Seizure of farms"
+TITLE = "Farms entered by decree"
 CLAIMS = ("D1955-49",)
 
 
