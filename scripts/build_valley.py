@@ -101,6 +101,8 @@ def endowments(variant: Variant) -> Table:
 
 def _oxen(variant: Variant) -> list[tuple[Cell, ...]]:
     """Cattle follow the land; cooperatives that pool animals hold theirs."""
+    if not any(CLASSES[group][1] == "agriculture" for group in variant.people):
+        return []
     pooled = sum(area for (form, _), area in variant.land.items() if form == "pooled")
     share = pooled / sum(variant.land.values())
     herds = {"pooled": OXEN * share, "": OXEN * (1 - share)}
@@ -130,7 +132,7 @@ def _product(activity: str) -> str:
 
 
 def _stocks(variant: Variant) -> list[tuple[Cell, ...]]:
-    """Nine months of grain with those who farm, three with the state; some weeks of everything else."""
+    """Eight months of grain with those who farm, some with the state; some weeks of everything else."""
     rows: list[tuple[Cell, ...]] = []
     people = sum(variant.people.values())
     farm = {g: n for g, n in variant.people.items() if CLASSES[g][1] == "agriculture"}
@@ -138,7 +140,7 @@ def _stocks(variant: Variant) -> list[tuple[Cell, ...]]:
         richer = 2.0 if CLASSES[group][0] == "landlord" else 1.0
         for region, amount in _split(persons * 0.24 * 0.65 * richer, LOWLAND["farming"]):
             rows.append(("stock", "grain", "", region, "household", group, amount, "t"))
-    for region, amount in _split((people - sum(farm.values())) * 0.24 * 0.6, LOWLAND["town"]):
+    for region, amount in _split((people - sum(farm.values())) * 0.02 * variant.months_of_grain, LOWLAND["town"]):
         rows.append(("stock", "grain", "", region, "state", "", amount, "t"))
     for product, yearly in USE.items():
         for region, amount in _split(yearly * MONTHS_OF_STOCK / 12, LOWLAND["town"]):

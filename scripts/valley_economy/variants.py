@@ -50,6 +50,8 @@ class Variant:
         Limits a year.
     skilled, technicians : int
         Persons with training.
+    months_of_grain : float
+        Months for which the state can feed the towns on the first day.
     """
 
     title: str
@@ -63,6 +65,7 @@ class Variant:
     trade: dict[tuple[str, str, str], float] = field(default_factory=dict)
     skilled: int = 7000
     technicians: int = 700
+    months_of_grain: float = 7.2
 
 
 FARM = {"grain-by-hand": 36000.0, "grain-with-fertiliser": 9000.0, "fibre-field": 260.0, "cattle": 900.0,
@@ -256,11 +259,13 @@ SPECIALISED = Variant(
 )  # fmt: skip
 CLASSLESS = Variant(
     title="Two valleys, one class",
-    note="A constructed limit case: one class, one form of property, one vote each. No scenario leads here.",
-    people={"cooperative-farmer": 82000, "worker": 38000},
-    land={("pooled", "cooperative-farmer"): 210},
-    plant=_plant({"other": {"state": 1.0}}),
-    decide={domain: {"cooperative-farmer": 0.6833, "worker": 0.3167} for domain in DOMAINS},
+    note="A constructed limit case and no economy that could go on: one class, one form of property, one vote each, "
+    "fed from two years of stocks. No scenario leads here.",
+    people={"worker": 120000},
+    land={("state", ""): 210},
+    plant={activity: (size, {"state": 1.0}) for activity, size in TOWN.items()},
+    decide={domain: {"worker": 1.0} for domain in DOMAINS},
+    months_of_grain=24,
 )
 VARIANTS = {
     "two-valleys": BASE,
