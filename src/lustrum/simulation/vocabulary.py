@@ -50,6 +50,7 @@ WORDS = {
         "collective consumption", "investment", "stocks", "exports",
     ),
     "instrument": ("land", "works"),
+    "origin": ("own region", "severed region", "abroad"),
     "alliance_part": ("income", "terms of exchange", "sanction", "goods", "voice"),
     "incentive": (
         "individual material", "collective material", "honour", "national appeal", "participation", "sanction",
