@@ -124,7 +124,7 @@ def _towards(history: History, step: float) -> History:
         v[name] = (given + step * (equal - given)).transpose(*given.dims)
     jobs = v["employment"].astype(float)
     hired = jobs.sel(form=list(HIRING)) * step
-    gained = xr.where(jobs["form"] == "state", hired.sum("form"), 0.0)
+    gained = hired.sum("form") * (jobs["form"] == "state")
     left = jobs - hired.reindex(form=jobs["form"], fill_value=0.0)
     v["employment"] = (left + gained).transpose(*jobs.dims)
     return replace(history, variables=v)

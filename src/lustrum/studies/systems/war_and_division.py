@@ -83,8 +83,8 @@ def _recovery(runs: Mapping[str, Run]) -> Iterator[Trait]:
     uneven, even = (_spread(runs, name) for name in ("war", "aid"))
     text = "Branches recover unevenly: between the best and the worst, against peace"
     yield Trait(text, uneven, even, "share", "above 0.3", uneven > 0.3, not even > 0.3)
-    back, never_gone = (_from_the_trough(runs[name]) for name in ("war", "peace"))
-    text = "Output comes back from the trough: two years later over the year of war"
+    back, never_gone = (_against_the_year_of_war(runs[name]) for name in ("war", "peace"))
+    text = "Output comes back: two years later over the year of war"
     yield Trait(text, back, never_gone, "ratio", "above 1.3", back > 1.3, not never_gone > 1.3)
     ratio = indicator_of(runs["war and aid"], "STR-15", AFTER[1], of="gross_output")
     yield law("The recovery ratio is computed (STR-15)", ratio, "ratio", "above 0", holds=ratio > 0)
@@ -122,5 +122,5 @@ def _spread(runs: Mapping[str, Run], name: str) -> float:
     return float(np.nanmax(ratio) - np.nanmin(ratio))
 
 
-def _from_the_trough(run: Run) -> float:
+def _against_the_year_of_war(run: Run) -> float:
     return float(over(run, "gross_output", *AFTER).sum() / over(run, "gross_output", *WAR).sum())
