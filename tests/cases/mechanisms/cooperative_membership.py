@@ -214,3 +214,10 @@ def case_what_is_left_behind_stays_with_the_cooperative(lab):
         return int(other.now.households.animals.sum())
 
     assert brought_home(1.0) < brought_home(0.5) < brought_home(0.0)
+
+
+def case_where_the_stage_of_a_region_has_not_come_nobody_joins(lab):
+    lab.lever("coop-membership.region_open", 0.0, {"region": lab.month.labels["region"].ids[1]})
+    assert joined(lab, pressure=1.0, pressed=1.0, founding=0.0) > 0
+    members = lab.month.next.households.coop >= 0
+    assert set(lab.now.households.region[members]) == {0}

@@ -95,6 +95,9 @@ class Pack(MechanismPack):
     region_pressure: dict[str, float] | float = parameter(
         1.0, "pressure in a region relative to the country's", unit="index", dim="region"
     )
+    region_open: dict[str, float] | float = parameter(
+        1.0, "share of a region's villages in which cooperatives may be joined", dim="region"
+    )
     grip: float = parameter(
         1.0, "how strongly pressure holds those who are in: power of what it leaves free", unit="index", low=0, high=50
     )
@@ -147,9 +150,18 @@ def _pressure(month: Month, p: Pack) -> Floats:
     return np.asarray(of_region[month.now.households.region])
 
 
+def _in_open_region(month: Month, rows: NDArray[np.intp]) -> Bools:
+    """Say in whose region the stage of cooperatives has come to the village, bool (row,)."""
+    share = np.asarray(month.lever("coop-membership.region_open"), dtype=np.float64)
+    homes = month.now.households
+    luck = month.board_hash("stage of a region", month.now.settlements.key[homes.settlement[rows]])
+    return np.asarray(luck < share[homes.region[rows]])
+
+
 def _join(month: Month, p: Pack, villages: Villages, pressure: Floats) -> None:
     households = month.now.households
     rows = np.flatnonzero(villages.candidate)
+    rows = rows[_in_open_region(month, rows)]
     if not rows.size or (p.invitation <= 0 and p.taken <= 0):
         return
     squeeze = float(month.lever("tax-in-kind.surcharge", 0.0))
