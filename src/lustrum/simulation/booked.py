@@ -9,7 +9,7 @@ Words of the dictionary and purposes of the books:
 * directive: assets sent to building sites, goods of the army;
 * ration: rations and relief of grain, services handed out per head, and shops at posted prices, where a rule shares
   out what is short;
-* market: the free market and the black market;
+* market: the free market and the black market, and inputs that units buy where nobody allots them;
 * own use: what farm households and farm cooperatives used of what farms make, beyond what they acquired.
 """
 
@@ -193,7 +193,7 @@ def allocation(month: Month, books: Books) -> Floats:
         "directive": books.goods("investment", "defence"),
         "quota": books.goods("materials", "fertiliser"),
         "ration": shops,
-        "market": books.goods(*MARKETS, taker=s.home),
+        "market": books.goods(*MARKETS, taker=s.home) + books.goods("input market"),
         "own use": _own_use(month, books),
     })  # fmt: skip
 

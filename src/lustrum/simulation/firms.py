@@ -127,6 +127,32 @@ def opening_prices(month: Month, t: Technique) -> Floats:
     return np.asarray(asked)
 
 
+def sells(month: Month, t: Technique, product: int) -> Bools:
+    """Say which units sell what they hold of a product: all who do not use it up, bool (unit,).
+
+    Where there are no public shops, private traders are the shops, and sell what they also use.
+    """
+    activity = month.now.units.activity
+    found = t.inputs[:, product] <= 0
+    if month.lever("wholesale.rule", "") == "traders":
+        found = found | (roles(month).branch_sector[t.branch] == "trade")
+    return np.asarray(found[activity])
+
+
+def has_taker(month: Month, t: Technique) -> Bools:
+    """Say of which products the books see a taker: an input, an asset or a need, bool (product,)."""
+    return np.asarray(sold_to_households(month) | (t.inputs.sum(axis=0) > 0) | (t.capital.sum(axis=0) > 0))
+
+
+def sold_to_households(month: Month) -> Bools:
+    """Say which products a need names, bool (product,)."""
+    if "products of needs" not in month.cache:
+        named = set(month.economy.table("needs")["product"].astype(str))
+        month.cache["products of needs"] = np.array([product in named for product in month.labels["product"].ids])
+    mine: Bools = month.cache["products of needs"]
+    return mine
+
+
 def note_taken(month: Month, rows: NDArray[np.intp], won: NDArray[np.int64]) -> None:
     """Say that profit, tax or owner's income left units, so that their account does not take it for a loss."""
     if NET_WORTH in month.board:

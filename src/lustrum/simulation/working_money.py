@@ -13,4 +13,5 @@ def surplus_of_units(month: Month, reserve_months: float) -> np.ndarray:
     units, t = month.now.units, technique(month)
     materials = t.inputs[units.activity] @ t.price * t.quantum[t.product[units.activity]] * units.output
     wages = units.workers @ np.asarray(month.lever("wage.step")) * float(month.lever("wage.base"))
-    return np.asarray(np.floor(units.money - reserve_months * (materials + wages)).astype(np.int64))
+    wares = month.board.get("wares bought", 0.0)
+    return np.asarray(np.floor(units.money - reserve_months * (materials + wages + wares)).astype(np.int64))

@@ -99,5 +99,5 @@ def case_what_is_sold_is_what_left_the_sellers(lab):
     lab.month.board["orders unpaid"] = np.zeros(len(lab.t.quantum))
     lab.stock("coal", lab.supply("coal") - 30)
     assert before - 30 >= 0
-    lab.run("demand-limit")
+    lab.run("demand-limit", learning=1.0)
     assert lab.month.board["expected sales"][coal] == 30 + 50

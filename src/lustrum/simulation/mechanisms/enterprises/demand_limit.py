@@ -6,10 +6,12 @@ r"""Enterprises with a hard budget make what they expect to sell; the others mak
     \qquad q_k = \max\!\left(0,\; e_k + \frac{\kappa e_k - T_k}{\tau} - y_k^{soft}\right)
 
 with expected sales :math:`e`, which follow what was sold and what was asked for with money in hand,
-:math:`e' = e + \lambda (d - e)`; the stock :math:`T` that makers and the wholesale organ hold of a product; the stock
-wanted, :math:`\kappa` months of sales, to be reached in :math:`\tau` months; plant in order :math:`c`, softness of the
-budget :math:`\sigma`, and what makers with a soft budget can make, :math:`y^{soft}`. What does not keep is offered with
-a margin instead of a stock. All quantities are quanta a month.
+:math:`e' = e + \lambda (d - e)`, from the first month's output on; the stock :math:`T` that makers and the wholesale
+organ hold of a product; the stock wanted, :math:`\kappa` months of sales, to be reached in :math:`\tau` months; plant
+in order :math:`c`, softness of the budget :math:`\sigma`, and what makers with a soft budget can make,
+:math:`y^{soft}`. What does not keep is offered with a margin instead of a stock. A product that is no input, no asset
+and meets no need, the service of shops, is asked for as far as the wares are that households buy. All quantities are
+quanta a month.
 
 The minimum over capacity, inputs and hands is the rule of *industry*: this rule bounds the output that it sets out to
 make, and leaves the share of plant in order on the board. What stays unmade for want of demand has the cause *order*
@@ -27,7 +29,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.simulation.firms import DEMAND, softness
+from lustrum.simulation.firms import DEMAND, has_taker, sells, softness, sold_to_households
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -85,12 +87,11 @@ def demand_limit(month: Month, p: Pack) -> None:
 
 
 def _held_by_sellers(month: Month, t: Technique) -> Floats:
-    """Quanta of each product with the wholesale organ and with units that do not use it, float64 (product,)."""
+    """Quanta of each product with the wholesale organ and with units that sell it, float64 (product,)."""
     units = month.now.units
     held: Floats = np.maximum(month.now.bodies.goods[month.now.body("supply")], 0).astype(np.float64)
     for product in np.flatnonzero(units.goods.any(axis=0)):
-        sells = t.inputs[units.activity, product] <= 0
-        held[product] += units.goods[sells, product].sum()
+        held[product] += units.goods[sells(month, t, int(product)), product].sum()
     return held
 
 
@@ -98,7 +99,7 @@ def _demand(month: Month, t: Technique, before: Floats, held: Floats) -> Floats:
     """Quanta sold last month and asked for in vain with money in hand, float64 (product,)."""
     units, products = month.now.units, len(t.quantum)
     made = np.bincount(t.product[units.activity], units.output, products)
-    sold = np.maximum(0.0, made + np.where(t.storable, before, 0.0) - held)
+    sold = np.maximum(0.0, before + made - held - month.board.get("unused services", 0))
     unfilled = (units.orders - units.received).sum(axis=0) - month.board.get("orders unpaid", 0.0)
     in_shops = np.asarray(month.board.get("short in shops", np.zeros(products))) / t.quantum
     in_markets = np.asarray(month.board.get("short in markets", np.zeros(products)))
@@ -106,8 +107,10 @@ def _demand(month: Month, t: Technique, before: Floats, held: Floats) -> Floats:
 
 
 def _expected(month: Month, p: Pack, demand: Floats) -> Floats:
-    kept = month.board.get("expected sales")
-    expected: Floats = demand if kept is None else kept + p.learning * (demand - kept)
+    units, kept = month.now.units, month.board.get("expected sales")
+    if kept is None:  # makers begin with the output that they know
+        kept = np.bincount(technique(month).product[units.activity], units.output, demand.size).astype(np.float64)
+    expected: Floats = kept + p.learning * (demand - kept)
     month.board["expected sales"] = expected
     return expected
 
@@ -121,4 +124,11 @@ def _share(month: Month, p: Pack, t: Technique, wanted: Floats) -> Floats:
     by_soft = np.bincount(product, np.where(hard, 0.0, planned), wanted.size)
     by_hard = np.bincount(product, np.where(hard, able, 0.0), wanted.size)
     share = np.divide(np.maximum(wanted - by_soft, 0), by_hard, out=np.ones(wanted.size), where=by_hard > 0)
+    share = np.where(has_taker(month, t), np.clip(share, 0, 1), _of_wares(month, t, share, by_hard))
     return np.asarray(np.where(hard, np.clip(share, p.least, 1)[product], 1.0))
+
+
+def _of_wares(month: Month, t: Technique, share: Floats, plant: Floats) -> float:
+    """Return the share for what no input, asset or need names, the service of shops: that of the wares they sell."""
+    wares = np.where(sold_to_households(month), plant * t.value_per_quantum, 0.0)
+    return float((wares * np.clip(share, 0, 1)).sum() / wares.sum()) if wares.any() else 1.0

@@ -40,7 +40,7 @@ class Pack(MechanismPack):
     cover: float = parameter(
         1.0, "months of sales on the shelf that makers find normal", unit="months", low=0.1, high=12
     )
-    floor: float = parameter(0.3, "lowest price relative to the constant price", unit="index", low=0.01, high=1)
+    floor: float = parameter(0.3, "lowest price relative to the constant price", unit="index", low=0.01, high=5)
     ceiling: float = parameter(8.0, "highest price relative to the constant price", unit="index", low=1, high=100)
 
 

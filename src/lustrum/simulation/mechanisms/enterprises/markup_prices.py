@@ -3,7 +3,8 @@ r"""Makers post prime cost and a mark-up; prices do not answer to demand.
 .. math:: p' = p + \varphi\,\big((1 + \mu)\, c - p\big)
 
 with prime cost :math:`c`, materials at constant prices and wages at norm of a unit of output, the mean over the plant
-that makes it, and the mark-up :math:`\mu`, the degree of monopoly. The price comes to rest at :math:`(1 + \mu)\,c`; a
+that makes it, and the mark-up :math:`\mu`, the degree of monopoly. Where goods pass through trade, the price between
+enterprises stands for cost, as far as ``through_trade`` says. The price comes to rest at :math:`(1 + \mu)\,c`; a
 change in demand changes what is sold, and through it output and employment. Only consumer goods that private units
 make are priced so.
 
@@ -30,10 +31,13 @@ class Pack(MechanismPack):
     """Parameters of mark-up prices."""
 
     markup: float = parameter(0.3, "price over prime cost, less one", unit="share", low=0, high=5)
+    through_trade: float = parameter(
+        0.0, "weight of the price between enterprises against prime cost in what the mark-up is put on", low=0, high=1
+    )
     pace: float = parameter(
         0.25, "part of the gap to cost and mark-up that a month closes", unit="share per month", low=0.01, high=1
     )
-    floor: float = parameter(0.3, "lowest price relative to the constant price", unit="index", low=0.01, high=1)
+    floor: float = parameter(0.3, "lowest price relative to the constant price", unit="index", low=0.01, high=5)
     ceiling: float = parameter(8.0, "highest price relative to the constant price", unit="index", low=1, high=100)
 
 
@@ -50,7 +54,8 @@ def markup_prices(month: Month, p: Pack) -> None:
     """Post the prices of the coming month."""
     t = technique(month)
     asked = opening_prices(month, t)
-    wanted = (1 + p.markup) * cost_of_products(month, t)
+    basis = (1 - p.through_trade) * cost_of_products(month, t) + p.through_trade * t.price
+    wanted = (1 + p.markup) * basis
     month.board[POSTED] = np.clip(asked + p.pace * (wanted - asked), p.floor * t.price, p.ceiling * t.price)
 
 

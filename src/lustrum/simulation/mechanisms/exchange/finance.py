@@ -1,9 +1,9 @@
 r"""What is left over goes to those it belongs to: profits to the budget, incomes to owners, debts to the bank.
 
-A unit keeps a working reserve of :math:`R` months of its wages and materials. Beyond it, a commanded unit repays and
-hands the rest to the budget; a private one pays income tax on what came in and gives the rest to its owner. The supply
-organ's surplus goes to the budget, which repays the bank; a debt of the supply organ beyond the worth of its stock is a
-loss in trade, and the budget covers it.
+A unit keeps a working reserve of :math:`R` months of its wages and materials, and of its wares where traders are the
+shops. Beyond it, a commanded unit repays and hands the rest to the budget; a private one repays, pays income tax on
+what came in and gives the rest to its owner. The supply organ's surplus goes to the budget, which repays the bank; a
+debt of the supply organ beyond the worth of its stock is a loss in trade, and the budget covers it.
 
 Sources
 -------
@@ -69,6 +69,10 @@ def _public(month: Month, rows: np.ndarray, surplus: np.ndarray) -> None:
 def _private(month: Month, p: Pack, rows: np.ndarray, surplus: np.ndarray) -> None:
     if not rows.size:
         return
+    debt = month.now.units.debt[rows].copy()
+    postings.repay(month, "units", rows, surplus[rows])
+    surplus = surplus.copy()
+    surplus[rows] = np.maximum(0, surplus[rows] - debt)
     rate = float(month.lever("private-capital.tax_rate", 0.0))
     tax = np.floor(surplus[rows] * rate).astype(np.int64)
     postings.pay(month, "income tax", ("units", rows), "budget", tax)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from lustrum.kernels.sharing import hand_out, match, purchases
 from lustrum.simulation import postings
 from lustrum.simulation.alliance import answer
+from lustrum.simulation.firms import sells
 from lustrum.simulation.markets.clearing import clearing_price
 from lustrum.simulation.markets.purses import MARKET, means_to_spend, posted_price
 from lustrum.simulation.markets.rationing import proportional
@@ -61,7 +62,7 @@ class Pack(MechanismPack):
         "units.form",
     ),
     writes=("households.income[trade]", "households.seeking[left by the free market]"),
-    records=("retail_turnover", "prices", "marketed_farm_products"),
+    records=("retail_turnover", "prices", "marketed_farm_products", "unmet_demand"),
     source="Allen 1997, 2003; project default",
     default=True,
     order=5,
@@ -99,7 +100,8 @@ class _Books:
         self.marketed = np.zeros(products)
         self.income = np.zeros(len(month.now.households))
         self.spent = np.zeros(len(month.now.households), dtype=np.int64)
-        self.market = np.zeros((3, products))
+        self.market, self.unmet = np.zeros((3, products)), np.zeros((2, products))
+        self.kind = settlement_kinds(month)
 
 
 def _open_wishes(month: Month, t: Technique, need: Wants) -> dict[int, Floats]:
@@ -134,6 +136,8 @@ def _clear(
     unit, constant = t.quantum[product], t.price[product]
     asked = posted_price(month, product)
     books.market[:2, product] = brought / ((asked or constant) * unit), supply
+    if asked is not None:
+        books.unmet[:, product] = np.bincount(books.kind, spending / asked, 2)
     if supply <= 0:
         return None
     price = asked or clearing_price(brought, supply * unit, p.floor * constant, p.ceiling * constant)
@@ -142,6 +146,8 @@ def _clear(
     bought = purchases(spending, price, supply, unit, most, float(month.draw(f"free {product}", [0])[0]))
     buyers = np.flatnonzero(bought)
     books.market[2, product] = bought.sum()
+    if asked is not None:
+        books.unmet[:, product] -= np.bincount(books.kind, bought * unit, 2)
     order = np.cumsum(bought[buyers])
     start = 0
     for (table, rows, quanta), part in zip(offers, hand_out(int(bought.sum()), amounts), strict=True):
@@ -204,6 +210,8 @@ def _record(month: Month, t: Technique, books: _Books, prices: Floats) -> None:
     homes.seeking -= np.minimum(homes.seeking, books.spent)
     homes.income[:, INCOME_LINES.index("trade")] += np.rint(books.income).astype(np.int64)
     month.record("retail_turnover", books.turnover)
+    if books.unmet.any():
+        month.record("unmet_demand", np.maximum(books.unmet, 0))
     channel = month.labels["channel"]
     marketed = np.zeros((len(t.quantum), len(channel)))
     marketed[:, channel.code("free market")] = books.marketed * t.quantum
@@ -222,7 +230,7 @@ def _offers(
     """Yield sellers and quanta that they offer: private units that do not need the product, then farm households."""
     units, households = month.now.units, month.now.households
     held = units.goods[books.units, product]
-    rows = books.units[(held > 0) & (t.inputs[units.activity[books.units], product] <= 0)]
+    rows = books.units[(held > 0) & sells(month, t, product)[books.units]]
     yield "units", rows, units.goods[rows, product]
     rows = books.farmers[households.goods[books.farmers, product] > 0]
     surplus = farm_surplus(month, t, need, product, rows, p.harvest_month)

@@ -56,9 +56,10 @@ class Pack(MechanismPack):
     village_share: float = parameter(0.5, "share of shop goods sent to villages", low=0, high=1)
     rule: str = parameter(
         "tiers",
-        "how scarce goods are shared out: households with a wage first, in proportion to wishes, or by a queue",
+        "how scarce goods are shared out: households with a wage first, in proportion to wishes, by a queue, or not "
+        "at all: there are no public shops, and traders take what is opened",
         unit="rule",
-        choices=("tiers", "proportional", "queue"),
+        choices=("tiers", "proportional", "queue", "traders"),
     )
     hour_value: float = parameter(
         3.75, "worth of an hour in a queue: half the hour's wage of a plain worker", unit="won per hour", low=0.01
@@ -92,10 +93,12 @@ def shops(month: Month, p: Pack) -> None:
     t, need = technique(month), wants(month)
     kind = settlement_kinds(month)
     wishes, reach = _wishes(month, t, need, kind, p)
-    traders = _traders(month)
+    traders, asked_for = _traders(month), tuple(wishes)
     share = p.state_share if traders.size else 1.0
+    if p.rule == "traders":
+        share, wishes = 0.0, {}
     in_shops, rest = np.zeros(len(t.quantum), dtype=np.int64), np.zeros(len(t.quantum), dtype=np.int64)
-    for product in wishes:
+    for product in asked_for:
         stock = postings.body_stock(month.now, "supply", product)
         opened = int(stock / p.stock_months) if t.storable[product] else stock
         in_shops[product] = int(opened * share)
@@ -289,22 +292,28 @@ def _traders(month: Month) -> Ints:
 
 
 def _pass_on(month: Month, quanta: Ints, traders: Ints, price: Floats) -> None:
-    """Sell goods to private traders at constant prices, as far as their money goes."""
+    """Sell goods to private traders at constant prices: for money, or where they are the shops on credit too."""
     if not traders.size or not quanta.any():
         return
     units = month.now.units
+    are_shops = month.lever("wholesale.rule") == "traders"
     given = np.zeros((traders.size, quanta.size), dtype=np.int64)
-    money = units.money[traders].copy()
+    money = np.maximum(units.money[traders], 0)
+    due = np.zeros(traders.size, dtype=np.int64)
     size = units.capacity[traders].astype(np.float64)
     for product in np.flatnonzero(quanta > 0):
-        part = np.minimum(
-            hand_out(int(quanta[product]), size), (np.maximum(money, 0) / price[product]).astype(np.int64)
-        )
+        part = hand_out(int(quanta[product]), size)
+        if not are_shops:
+            part = np.minimum(part, ((money - due) / price[product]).astype(np.int64))
         given[:, product] = part
-        money -= np.minimum(postings.worth(part, price[product]), money)
+        worth = postings.worth(part, price[product])
+        due += worth if are_shops else np.minimum(worth, money - due)
+    if are_shops:
+        postings.borrow(month, "units", traders, np.maximum(0, due - money))
+        month.board["wares bought"] = np.bincount(traders, due, len(units))
     supply = np.full(traders.size, month.now.body("supply"))
     month.ledger.post_goods("wholesale", ("bodies", supply), ("units", traders), given)
-    postings.pay(month, "wholesale", ("units", traders), "supply", units.money[traders] - money)
+    postings.pay(month, "wholesale", ("units", traders), "supply", due)
 
 
 def _record_prices(month: Month, t: Technique, p: Pack) -> None:

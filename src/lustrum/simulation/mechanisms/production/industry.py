@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.simulation import postings
-from lustrum.simulation.firms import demand_share, wanted_output
+from lustrum.simulation.firms import demand_share, has_taker, wanted_output
 from lustrum.simulation.month import Month
 from lustrum.simulation.noting import note_output
 from lustrum.simulation.packs import MechanismPack, parameter
@@ -192,13 +192,21 @@ def _without_orders(month: Month, able: Ints, missing: Ints) -> Ints:
 
 def _clear_what_does_not_keep(month: Month, t: Technique) -> None:
     """Power, freight and services of last month that nobody took are gone."""
+    unused = np.zeros(len(t.quantum), dtype=np.int64)
     for product in np.flatnonzero(~t.storable):
         left = postings.body_stock(month.now, "supply", int(product))
+        unused[product] = left
         if left:
             postings.deliver(month, int(product), "unused", "supply", "nature", np.array([left]))
         held = month.now.households.goods[:, product]
         if held.any():
             postings.deliver(month, int(product), "unused", ("households", None), "nature", held.copy())
+        takers = has_taker(month, t)[product]
+        makers = np.flatnonzero((month.now.units.goods[:, product] > 0) & (not takers))
+        if makers.size:
+            gone = month.now.units.goods[makers, product].copy()
+            postings.deliver(month, int(product), "unused", ("units", makers), "nature", gone)
+    month.board["unused services"] = unused
 
 
 def _use_inputs(month: Month, t: Technique, quanta: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -126,8 +126,9 @@ def _settle(month: Month, received: Ints, due: Ints) -> None:
         return
     postings.borrow(month, "units", rows, np.maximum(0, due - month.now.units.money)[rows])
     supply = np.full(rows.size, month.now.body("supply"))
-    month.ledger.post_goods("materials", ("bodies", supply), ("units", rows), received[rows])
-    postings.pay(month, "materials", ("units", rows), "supply", due[rows])
+    purpose = "input market" if month.lever("wholesale.rule", "") == "traders" else "materials"
+    month.ledger.post_goods(purpose, ("bodies", supply), ("units", rows), received[rows])
+    postings.pay(month, purpose, ("units", rows), "supply", due[rows])
 
 
 def _note_shortfall(month: Month, missing: Ints) -> None:

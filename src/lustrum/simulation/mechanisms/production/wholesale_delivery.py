@@ -1,7 +1,9 @@
 """Units hand their output over: to the state supply organ, or keep it for the free market.
 
 Units of commanded forms deliver everything. Others deliver producer goods and services, and of consumer goods the share
-that contracts with the state bind; the rest they sell themselves. The supply organ pays constant prices.
+that contracts with the state bind; the rest they sell themselves. Of services that no input, asset or need names, such
+as the service of shops, a scenario may let private units find no buyer but those who buy their wares. The supply organ
+pays constant prices.
 
 Sources
 -------
@@ -14,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from lustrum.simulation import postings
+from lustrum.simulation.firms import has_taker
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -25,6 +28,12 @@ class Pack(MechanismPack):
     """Parameters of delivery."""
 
     contract: float = parameter(0.2, "share of private consumer goods delivered under contract", low=0, high=1)
+    untaken: float = parameter(
+        1.0,
+        "share of private output that the supply organ buys of services which nobody orders or needs",
+        low=0,
+        high=1,
+    )
 
 
 @mechanism(
@@ -43,6 +52,7 @@ def wholesale_delivery(month: Month, p: Pack) -> None:
     product = t.product[units.activity]
     contract = max(p.contract, float(month.lever("private-capital.contract", 0.0)))
     share = np.where(delivers | ~consumer[product] | (units.rung > 0), 1.0, contract)
+    share = np.where(delivers | has_taker(month, t)[product], share, p.untaken)
     quanta = np.floor(units.output * share).astype(np.int64)
     rows = np.flatnonzero(quanta > 0)
     goods = np.zeros((rows.size, len(t.quantum)), dtype=np.int64)
