@@ -42,7 +42,7 @@ measures of success; they count welfare spending and public ownership as distanc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from lustrum.assessment.definitions import list_definitions
 from lustrum.assessment.scorecard import assess
@@ -58,6 +58,7 @@ WORKS_WHEN = (
 )
 RUNS = {"capitalist": "capitalist-economy", "planned": "shortage-economy"}
 YEAR = ("1951-01", "1951-12")
+Reading: TypeAlias = Callable[[Run], float]
 
 
 def traits(runs: Mapping[str, Run]) -> Iterator[Trait]:
@@ -70,7 +71,7 @@ def traits(runs: Mapping[str, Run]) -> Iterator[Trait]:
 
 
 def _surplus(one: Run, other: Run) -> Iterator[Trait]:
-    for text, found, unit, least in (
+    above: tuple[tuple[str, Reading, str, float], ...] = (
         ("Hands seek posts and find none", _unemployed, "share", 0.3),
         ("Plant in order stands idle for want of orders, in output", _idle, "ratio", 0.1),
         (
@@ -79,15 +80,17 @@ def _surplus(one: Run, other: Run) -> Iterator[Trait]:
             "month",
             2.0,
         ),
-    ):
+    )
+    for text, found, unit, least in above:
         a, b = found(one), found(other)
         yield Trait(text, a, b, unit, f"above {least:g}", a > least, not b > least)
-    for text, found, unit, most in (
+    at_most: tuple[tuple[str, Reading, str, float], ...] = (
         ("Few posts stay open beside those who seek one (SHO-08)", _code("SHO-08"), "ratio", 0.05),
         ("What is asked for at the price is there: part not found", _unmet, "share", 0.01),
         ("Enterprises keep few inputs beside their output (SHO-05)", _code("SHO-05"), "ratio", 0.01),
         ("Nobody queues: hours a head in the year", _queues, "hour", 0.0),
-    ):
+    )
+    for text, found, unit, most in at_most:
         a, b = found(one), found(other)
         yield Trait(text, a, b, unit, f"at most {most:g}", a <= most, not b <= most)
 
@@ -141,7 +144,7 @@ def _hungry(run: Run) -> float:
     return _sum(run, "hunger") / _sum(run, "population")
 
 
-def _code(code: str) -> Callable[[Run], float]:
+def _code(code: str) -> Reading:
     return lambda run: indicator_of(run, code, YEAR[1])
 
 

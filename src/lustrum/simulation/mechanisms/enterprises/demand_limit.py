@@ -122,7 +122,7 @@ def _share(month: Month, p: Pack, t: Technique, wanted: Floats) -> Floats:
     hard = (softness(month) < p.hard_below)[units.form]
     planned = np.where(commanded_forms(month)[units.form], np.minimum(units.target / 12, able), able)
     by_soft = np.bincount(product, np.where(hard, 0.0, planned), wanted.size)
-    by_hard = np.bincount(product, np.where(hard, able, 0.0), wanted.size)
+    by_hard: Floats = np.asarray(np.bincount(product, np.where(hard, able, 0.0), wanted.size), dtype=np.float64)
     share = np.divide(np.maximum(wanted - by_soft, 0), by_hard, out=np.ones(wanted.size), where=by_hard > 0)
     share = np.where(has_taker(month, t), np.clip(share, 0, 1), _of_wares(month, t, share, by_hard))
     return np.asarray(np.where(hard, np.clip(share, p.least, 1)[product], 1.0))
