@@ -8,7 +8,10 @@ import pytest
 from lustrum.simulation.efforts import composed
 from lustrum.simulation.roles import farming_households
 
-NAMES = ("provision_conditions", "provision_slope", "provision_dependence", "voice_sanctions", "bound_workers")
+NAMES = (
+    "provision_conditions", "provision_slope", "provision_dependence", "ration_cuts", "voice_sanctions",
+    "bound_workers",
+)  # fmt: skip
 
 
 def provided(lab, **fields):
@@ -48,6 +51,8 @@ def case_a_test_of_loyalty_moves_rations_and_keeps_the_total(lab):
     factor, members, loyalty = provided(type(lab)(), conditional=0.5, test="loyalty", most=1.2)
     part = np.minimum(loyalty / (float(loyalty @ members) / float(members.sum())), 1.2)
     assert np.allclose(factor, 0.5 + 0.5 * part * members.sum() / float(part @ members))
+    cuts = lab.record("ration_cuts")
+    assert cuts[lab.month.labels["condition"].code("loyalty")] == members[factor < 1].sum() == cuts.sum() > 0
     assert slope(lab, "effort") == 0
     assert composed(lab.month, "units", 1.0).max() > 1
 

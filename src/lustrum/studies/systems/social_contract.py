@@ -20,8 +20,8 @@ rations asked for:
 `effort-sources`; measure `conditional-provision`, whose `strength` and dates move the rule.
 
 **What to look at.** INC-10, the slope of provision on effort or loyalty, with its floor; INC-09, workers who are bound;
-POW-11; `provision_dependence`, the part of the bundle for which there is no other source; who is hungry in town; the
-part "contract" of `revolution-2013-charge`, which asks for all three together.
+POW-11; `provision_dependence`, the part of the bundle for which there is no other source; `ration_cuts`, and who is
+hungry in town; the part "contract" of `revolution-2013-charge`, which asks for all three together.
 
 **What it does not show.** That provision of this kind brings much effort: the answer is a parameter, to be swept.
 Loyalty is conviction as the model knows it, which no authority can see. Housing, schooling and care are provided alike
@@ -96,6 +96,11 @@ def _who_gets_it(runs: Mapping[str, Run]) -> Iterator[Trait]:
         "More go hungry in town where rations are tested", tested, free, "per 1000 and month", "above 90",
         holds=tested > 90, fails=free <= 90,
     )  # fmt: skip
+    cut, whole = (_cut(runs[name]) for name in ("effort", "all"))
+    yield Trait(
+        "Rations are cut by the test", cut, whole, "persons a month", "above 1000", holds=cut > 1000,
+        fails=whole <= 1000,
+    )  # fmt: skip
     pushed, none = (_sanction(runs[name]) for name in ("effort", "all"))
     yield Trait(
         "Effort is given for fear of losing rations", pushed, none, "share of effort above the norm", "above 0.5",
@@ -136,6 +141,11 @@ def _eaten(run: Run) -> float:
 def _hungry_in_town(run: Run) -> float:
     hungry, people = (run.history.variable(name).sel(settlement="town").sum() for name in ("hunger", "population"))
     return 1000 * float(hungry / people)
+
+
+def _cut(run: Run) -> float:
+    cuts = run.history.variables.get("ration_cuts")
+    return 0.0 if cuts is None else float(cuts.sum("condition").mean())
 
 
 def _sanction(run: Run) -> float:

@@ -67,7 +67,8 @@ class Pack(MechanismPack):
         "units.workers", "units.activity",
     ),
     records=(
-        "provision_conditions", "provision_slope", "provision_dependence", "voice_sanctions", "bound_workers",
+        "provision_conditions", "provision_slope", "provision_dependence", "ration_cuts", "voice_sanctions",
+        "bound_workers",
     ),
     source="Hauslohner 1987; Cook 1993; Kornai 1980",
     default=True,
@@ -93,7 +94,10 @@ def provision(month: Month, p: Pack) -> None:
     if strength:
         part = np.minimum(score / mean, p.most)
         scale = people / float((part * homes.members)[town].sum())
-        month.board[RATIONS] = np.where(town, 1 - strength + strength * scale * part, 1.0)
+        factor = np.where(town, 1 - strength + strength * scale * part, 1.0)
+        month.board[RATIONS] = factor
+        cut = float(homes.members[factor < 1].sum())
+        month.record("ration_cuts", cut * (np.array(month.labels["condition"].ids) == p.test))
         slope = strength * scale * float(month.lever("food.town_ration", 1.0)) * min(1 / mean, p.most)
     without = _without_another_source(month)
     dependence = float((without * homes.members)[town].sum()) / max(people, 1.0)
