@@ -316,7 +316,10 @@ def employment_by_sex(month: Month) -> Floats:
 
 @observer
 def hours_group(month: Month) -> Floats:
-    """Hours of those in units by class of their household, and of hands of farm households at the normal month."""
+    """Hours of those in units by class of their household, and of hands of farm households.
+
+    The latter work the normal month, unless a rule says how long each household works.
+    """
     s, groups = month.now, len(month.labels["group"])
     rows = np.flatnonzero((s.persons.unit >= 0) & (s.persons.household >= 0))
     hours = s.persons.weight[rows] * s.units.hours[s.persons.unit[rows]]
@@ -324,8 +327,10 @@ def hours_group(month: Month) -> Floats:
     farm = np.flatnonzero(farm_groups(month.labels["group"])[s.households.group])
     placed = np.bincount(s.persons.household[rows], s.persons.weight[rows], len(s.households))
     at_home = np.maximum(s.households.workers - placed, 0)
-    hands = np.bincount(s.households.group[farm], at_home[farm], groups)
-    return np.asarray(worked + hands * float(month.lever("campaign.hours", NORMAL_HOURS)))
+    by_choice = any(member.slot == "household-labour" for member in month.world.mechanisms)
+    usual = np.full(farm.size, float(month.lever("campaign.hours", NORMAL_HOURS)))
+    own = s.households.hours[farm].astype(np.float64) if by_choice else usual
+    return np.asarray(worked + np.bincount(s.households.group[farm], at_home[farm] * own, groups))
 
 
 def _from_bodies(month: Month, dim: str) -> Floats:

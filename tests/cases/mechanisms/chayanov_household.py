@@ -7,6 +7,7 @@ from scipy.optimize import minimize_scalar
 
 from lustrum.simulation.efforts import composed
 from lustrum.simulation.mechanisms.countryside.chayanov_household import Pack, response, strain
+from lustrum.simulation.observing import hours_group
 
 SLOTS = {"household-labour": "chayanov-household"}
 
@@ -57,3 +58,14 @@ def case_where_needs_are_not_sated_mouths_do_not_count(lab):
     assert (lab.now.households.hours == 200).all()
     lab.run("chayanov-household", satiation=2.0)
     assert lab.now.households.hours.std() > 1
+
+
+def case_the_record_counts_the_hours_that_households_chose(lab):
+    lab.with_slots(SLOTS).run("chayanov-household", satiation=1.0)
+    before = hours_group(lab.month)
+    farming = lab.month.labels["group"].mask(sector="agriculture")
+    assert before[farming].sum() > 0
+    lab.now.households.hours = 250.0
+    after = hours_group(lab.month)
+    assert np.allclose(after[farming], 1.25 * before[farming])
+    assert np.array_equal(after[~farming], before[~farming])
