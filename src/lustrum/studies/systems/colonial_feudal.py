@@ -22,7 +22,8 @@ What to look at
 The rent share of the tenants' crop, the share of output in foreign units, how concentrated exports are, how many
 means of production come from abroad, how much of what is used was made at home. Then what the loss of the metropole
 does: not every branch falls alike. Mines and works go on and pile up what nobody fetches; what needs the missing
-branches stops. The causes of shortfall name the input that was lacking.
+branches stops. The causes of shortfall name the input that was lacking. Inputs over links between the two regions
+are recorded beside it (``input-origins``, STR-10).
 
 What it does not show
 ---------------------
@@ -109,6 +110,10 @@ def _laws(runs: Mapping[str, Run]) -> Iterator[Trait]:
     content = indicator_of(runs["colony"], "STR-07.proportional", BEFORE)
     fits = 0 < content <= 1
     yield law("Domestic content of final use is a share (STR-07)", content, "share", "0 to 1", holds=fits)
+    links = indicator_of(runs["colony"], "STR-10", BEFORE)
+    yield law(
+        "Inputs over links between the regions are a share (STR-10)", links, "share", "0 to 1", holds=0 < links < 1
+    )
     flows = over(runs["colony cut"], "trade_flows", "1951-02", "1952-06")
     traded = float(np.abs(flows).sum())
     yield law("Nothing crosses the border once it is cut", traded, "product", "0", holds=traded == 0)
