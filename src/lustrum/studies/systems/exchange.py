@@ -27,7 +27,7 @@ with which a squeeze by prices reaches workers too, as Sah and Stiglitz (1984) h
 an elasticity below one cheap grain would draw out *more*. The alliance is the document's notion in a form of this
 project's own: it falls with the scissors, but in the goods famine the loss of goods is outweighed for a while by what
 peasants eat of the grain that they keep; who holds goods to be more of the bond weighs the parts anew. Towns live on
-stocks in these months; hunger that follows is not shown here. Nothing compels anybody to sell; the
+stocks for a while; the run ends before all of what they lose is felt. Nothing compels anybody to sell; the
 remedy of 1954, purchase by compulsion, is the measure `compulsory-purchase`, and its price is in `coercion`.
 """
 
@@ -76,6 +76,12 @@ def traits(runs: Mapping[str, Run]) -> Iterator[Trait]:
         sold["dear grain"], sold["famine, dear grain"], "ratio to even prices", f"above {MORE}",
         holds=sold["dear grain"] > MORE, fails=not sold["famine, dear grain"] > MORE,
     )  # fmt: skip
+    hungry = {name: _undernourished(run) / _undernourished(runs["even"]) for name, run in runs.items()}
+    yield Trait(
+        "Towns pay for empty village shops with their food", hungry["famine"], hungry["narrow"],
+        "undernourished in towns, ratio to even prices", "above 1.1",
+        holds=hungry["famine"] > 1.1, fails=not hungry["narrow"] > 1.1,
+    )  # fmt: skip
     yield from _alliance(runs)
 
 
@@ -106,6 +112,11 @@ def _sold(run: Run) -> float:
     sold = run.history.variable("marketed_farm_products").isel(time=slice(YEAR))
     channels = [name for name in ("contract", "free market") if name in sold["channel"].to_numpy()]
     return float(sold.sel(product="grain", channel=channels).sum())
+
+
+def _undernourished(run: Run) -> float:
+    """Return the person-months of undernourishment in towns."""
+    return float(run.history.variable("undernourished").sel(settlement="town").sum())
 
 
 def _levied(run: Run) -> float:
