@@ -17,7 +17,7 @@ def economy(elasticity):
     return Exchange(rural=80, urban=20, sales=1.0, product=20.0, food_share=0.5, elasticity=elasticity)
 
 
-def case_a_squeeze_raises_accumulation_and_lowers_both_classes_when_the_wage_closes_the_food_balance(lab):
+def case_a_squeeze_feeds_accumulation_and_costs_both_classes(lab):
     for pack in ("rao-1989", "crop-acreage", "cross-country", "bardhan-1968"):
         elasticity = PACKS[pack].pack.elasticity
         before, after = (exchange(economy(elasticity), price) for price in (1.0, 0.95))
