@@ -75,6 +75,14 @@ def villages_of(month: Month) -> Villages:
     return Villages(member, rows & ~member, share)
 
 
+def pressure_on(month: Month) -> Floats:
+    """Return the pressure to join on each household: the country's as its region has it, float64 (household,)."""
+    country = float(month.lever("coop-membership.pressure", 0.0))
+    of_region = np.asarray(month.lever("coop-membership.region_pressure", 1.0), dtype=np.float64)
+    part = np.broadcast_to(np.minimum(1, country * of_region), len(month.labels["region"]))
+    return np.asarray(part[month.now.households.region])
+
+
 def gap_of_outsiders(month: Month, villages: Villages, *, spared: float = 0.0) -> Floats:
     """Relative gain of members of one's village over oneself, by consumption per head of the last year.
 

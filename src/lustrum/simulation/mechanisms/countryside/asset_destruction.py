@@ -23,7 +23,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lustrum.simulation.membership import villages_of
+from lustrum.simulation.membership import pressure_on, villages_of
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter, reading
 from lustrum.simulation.registry import mechanism
@@ -90,12 +90,9 @@ def asset_destruction(month: Month, p: Pack) -> None:
 def _fear_of_a_month(month: Month, p: Pack) -> Floats:
     """Return the share of animals that fear destroys in this month, float64 (household,)."""
     households = month.now.households
-    everywhere = np.ones(len(month.labels["region"]))
-    of_region = np.asarray(month.lever("coop-membership.region_pressure", everywhere), dtype=np.float64)
-    pressure = np.minimum(1, of_region * float(month.lever("coop-membership.pressure", 0.0)))
-    pressure = pressure * float(month.lever("coop-membership.invitation", 1.0))
+    pressure = pressure_on(month) * float(month.lever("coop-membership.invitation", 1.0))
     villages = villages_of(month)
-    chance = pressure[households.region] * (1 - p.neighbours + p.neighbours * villages.share[households.settlement])
+    chance = pressure * (1 - p.neighbours + p.neighbours * villages.share[households.settlement])
     compensation = float(month.lever("coop-membership.compensation", 0.0))
     share = destroyed_share(p.response, chance, compensation)
     return np.asarray(np.where(villages.candidate, 1 - (1 - share) ** (1 / p.months), 0.0))

@@ -47,6 +47,7 @@ from lustrum.simulation.membership import (
     gap_of_outsiders,
     leave,
     poverty_in_land,
+    pressure_on,
     take_form,
     villages_of,
 )
@@ -137,17 +138,11 @@ def cooperative_membership(month: Month, p: Pack) -> None:
     """Let households leave, join, and cooperatives take the offered form."""
     if p.invitation <= 0 and p.taken <= 0 and not (month.now.households.coop >= 0).any():
         return
-    villages, pressure = villages_of(month), _pressure(month, p)
+    villages, pressure = villages_of(month), pressure_on(month)
     _leave(month, p, villages, pressure)
     _join(month, p, villages, pressure)
     dissolve_deserted(month)
     take_form(month, p.form)
-
-
-def _pressure(month: Month, p: Pack) -> Floats:
-    """Return the pressure on each household: that of the country as its region has it, float64 (household,)."""
-    of_region = np.minimum(1, p.pressure * np.asarray(month.lever("coop-membership.region_pressure"), dtype=np.float64))
-    return np.asarray(of_region[month.now.households.region])
 
 
 def _in_open_region(month: Month, rows: NDArray[np.intp]) -> Bools:
