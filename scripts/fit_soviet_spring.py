@@ -90,7 +90,8 @@ def put_in(file: str, values: dict[str, float]) -> str:
     for name, value in values.items():
         keys = name.split(".")
         if file == "scenario.yaml" and keys[0] == "packs":
-            field = rf"({keys[2]}: \{{[^}}]*?\b{keys[3]}: )[0-9.]+" if len(keys) == 4 else rf"({keys[1]}: \{{{keys[2]}: )[0-9.]+"
+            inner = rf"{keys[2]}: \{{[^}}]*?\b{keys[3]}: " if len(keys) == 4 else rf"{keys[1]}: \{{{keys[2]}: "
+            field = rf"({inner})[0-9.]+"
         elif file == "programme.yaml" and keys[0] == "measures":
             field = rf"(\b{keys[3]}:\n(?:        \S.*\n)*?        {keys[4]}: \{{value: )[0-9.]+"
         else:
@@ -106,7 +107,7 @@ def live(values: dict[str, float]) -> list[Line]:
 
 
 def height(line: Line, value: float) -> float:
-    """Return a row's value on a scale on which it rises with its parameter: log odds of shares, logs of what is lost."""
+    """Return a row's value so that it rises with its parameter: log odds of shares, the log of what is lost."""
     if line.unit == "percent":
         share = float(np.clip(value / 100, 1e-3, 1 - 1e-3))
         return float(np.log(share / (1 - share)))
