@@ -1,4 +1,4 @@
-r"""Decisions on a line: what can pass against what holds now, what a setter proposes, what open amendment leads to.
+r"""Decisions on a line: what can pass against what holds now, and what open amendment leads to.
 
 Symbols: ideal points ``x`` (n,), weights ``w`` (n,), what holds if nothing passes (the reversion) ``q``, the share of
 the weights that must be exceeded ``k``. Everybody prefers what lies nearer to the own ideal point.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["acceptable", "open_outcome", "setter_outcome"]
+__all__ = ["acceptable", "open_outcome"]
 
 
 def acceptable(q: float, x: ArrayLike, w: ArrayLike, k: float, vetoes: ArrayLike = ()) -> tuple[float, float]:
@@ -33,7 +33,7 @@ def acceptable(q: float, x: ArrayLike, w: ArrayLike, k: float, vetoes: ArrayLike
 
     Returns
     -------
-    Two numbers around q; both q if nothing passes.
+    Two numbers around q; both q if nothing passes. A setter with the ideal point s gets min(max(s, low), high).
 
     Sources
     -------
@@ -59,34 +59,6 @@ def _reach(gains: Floats, weights: Floats, k: float, stops: Floats) -> float:
     carried = np.cumsum(weights[order]) > k * weights.sum() + 1e-12
     reach = float(gains[order][np.argmax(carried)]) if carried.any() else 0.0
     return float(min([reach, *stops.tolist()]))
-
-
-def setter_outcome(q: float, x: ArrayLike, w: ArrayLike, k: float, setter: float, vetoes: ArrayLike = ()) -> float:
-    r"""Return what a setter with an ideal point gets passed: what passes and lies nearest to it.
-
-    .. math:: y^* = \min(\max(s, \underline y), \bar y)
-
-    Parameters
-    ----------
-    q, x, w, k, vetoes : as in :func:`acceptable`; setter : ideal point s of who alone may propose.
-
-    Returns
-    -------
-    The outcome; q where the setter gains by nothing that passes.
-
-    Sources
-    -------
-    Romer and Rosenthal 1978, Public Choice 33 (recalled).
-
-    Examples
-    --------
-    >>> setter_outcome(0.0, [0.2, 0.4, 0.9], [1, 1, 1], 0.5, setter=1.0)
-    0.8
-    >>> setter_outcome(0.0, [0.2, 0.4, 0.9], [1, 1, 1], 0.5, setter=0.0)
-    0.0
-    """
-    low, high = acceptable(q, x, w, k, vetoes)
-    return float(min(max(setter, low), high))
 
 
 def open_outcome(q: float, x: ArrayLike, w: ArrayLike, k: float, vetoes: ArrayLike = ()) -> float:
