@@ -35,3 +35,16 @@ def case_by_work_alone_the_share_is_that_of_hands(lab):
     assert np.abs(got[mine] - hands * got[mine].sum()).max() < 2
     assert got[~member].sum() == 0
     assert got[mine].sum() > 0
+
+
+def case_need_and_land_that_claim_more_than_all_leave_nothing_to_work(lab):
+    """Both parts may lie anywhere in their ranges; who works much and has neither mouths nor land owes nothing."""
+    pool(lab)
+    forms = lab.month.labels["form"]
+    half = (forms.attribute("pooling").astype(float) < 1) & forms.mask(role="collective")
+    lab.now.cooperatives.form = np.flatnonzero(half)[0]
+    members = np.flatnonzero(lab.now.households.coop >= 0)
+    lab.now.households.members[members[::2]] = 0
+    before = lab.now.households.goods.copy()
+    lab.run("cooperative-distribution", need_share=0.9, land_dividend=0.6)
+    assert (lab.now.households.goods >= before).all()

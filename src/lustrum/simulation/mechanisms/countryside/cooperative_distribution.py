@@ -80,7 +80,8 @@ def _shares(month: Month, p: Pack, rows: NDArray[np.intp]) -> Floats:
     work = part(households.workers[rows].astype(float))
     need = part(households.members[rows].astype(float))
     land = part(owned)
-    return np.asarray((1 - p.need_share - land_part) * work + p.need_share * need + land_part * land + 1e-12)
+    by_work = np.maximum(1 - p.need_share - land_part, 0)  # need and land may claim more than all there is
+    return np.asarray(by_work * work + p.need_share * need + land_part * land + 1e-12)
 
 
 def _divide_goods(month: Month, p: Pack, rows: NDArray[np.intp], coop: NDArray[np.int64], shares: Floats) -> None:
