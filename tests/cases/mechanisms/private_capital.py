@@ -46,3 +46,13 @@ def case_closing_ends_plant_and_keeps_money(lab):
     assert int(units.money.sum()) == money
     assert (units.capacity[mine] == 0).mean() > 0.5
     assert lab.record("closures").sum() > 0
+
+
+def case_a_pace_bounds_who_gives_up_in_a_year(lab):
+    other = type(lab)()
+    for one, pace in ((lab, 1.0), (other, 0.5)):
+        for month in (3, 4):
+            one.at(month).run("private-capital", **{**QUIET, "base": 1.0}, taken_over=1.0, pace=pace)
+            one.settle()
+    free, bound = (float(one.record("conversions").sum()) for one in (lab, other))
+    assert 0.2 * free < bound <= 0.5 * free

@@ -20,3 +20,13 @@ def case_all_who_go_join_or_close(lab):
     other = type(lab)()
     other.run("trade-transformation", **{**STILL, "pressure": 1.0}, pressed=1.0, joining=0.0)
     assert np.isclose(other.record("closures").sum(), joined)
+
+
+def case_a_pace_bounds_who_goes_in_a_year(lab):
+    other = type(lab)()
+    for one, pace in ((lab, 1.0), (other, 0.25)):
+        for month in (3, 4):
+            one.at(month).run("trade-transformation", pressure=1.0, pressed=1.0, joining=1.0, pace=pace)
+            one.settle()
+    free, bound = (float(one.record("conversions").sum()) for one in (lab, other))
+    assert 0.2 * free < bound <= 0.25 * free
