@@ -1,0 +1,48 @@
+"""Every system of the two source documents can be lived in, and is known by its traits in both directions."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+from pathlib import Path
+
+import pytest
+
+from lustrum.discovery import data_path
+from lustrum.programme.scenario import list_scenarios
+from lustrum.studies.telling_systems import system_page
+from lustrum.studies.trying import list_systems
+
+SYSTEMS = list_systems()
+NUMBERS = tuple(f"SYS-{number:02}" for number in range(1, 16))
+PAGES = Path(__file__).parents[2] / "docs" / "systems"
+
+
+def test_there_are_fifteen_systems():
+    assert tuple(SYSTEMS) == NUMBERS
+
+
+def test_a_claim_names_a_system_that_there_is():
+    with data_path("claims.csv").open(encoding="utf-8", newline="") as file:
+        named = {number for row in csv.DictReader(file) for number in row["system"].replace(";", " ").split()}
+    assert named <= set(SYSTEMS)
+
+
+@pytest.mark.parametrize("number", SYSTEMS)
+def test_a_system_explains_itself_and_has_an_economy_without_its_traits(number):
+    system = SYSTEMS[number]
+    assert len(system.text.split()) > 150, "a page of explanation is wanted"
+    assert len(set(system.runs.values())) >= 2
+    assert set(system.runs.values()) <= set(list_scenarios())
+    assert inspect.isgeneratorfunction(system.traits), "traits are computed, not listed"
+
+
+@pytest.mark.parametrize("number", SYSTEMS)
+def test_a_system_works_in_both_directions_and_its_page_says_so(number):
+    trial = SYSTEMS[number].try_out()
+    assert trial.traits
+    wrong = [f"{t.text}: {t.shown} and {t.absent}, rule {t.rule}" for t in trial.traits if not t.works]
+    assert wrong == []
+    assert any(not trait.is_law for trait in trial.traits)
+    page = PAGES / f"{number.lower()}.md"
+    assert page.read_text(encoding="utf-8") == system_page(trial), "run: python scripts/write_systems.py " + number
