@@ -78,7 +78,7 @@ def provision(month: Month, p: Pack) -> None:
     """Say by how much each household's ration is raised or cut, and tell the rules."""
     month.board.pop(RATIONS, None)
     strength = p.conditional if p.test != "none" else 0.0
-    tells = month.history.wants("provision_slope") or month.history.wants("provision_dependence")
+    tells = any(month.history.wants(name) for name in ("provision_slope", "provision_dependence", "bound_workers"))
     if not (strength or tells or p.exit_closed or p.voice_punished):
         return
     homes, town = month.now.households, ~farming_households(month)
