@@ -3,13 +3,10 @@ r"""Rent, tax in kind and compulsory purchase are taken from the crop of the mon
 Rent is due on parcels worked by another than the owner, land of the state apart: :math:`r_i\, Q_f\, a_i / A_f`. Tax in
 kind is a rate by class of land on the crop *as reported*; compulsory purchase is a share of the reported crop, paid at
 the state price. A report above the truth therefore takes more than the rate says; nothing is taken that is not there.
-<<<<<<< HEAD
 A surcharge, where policy squeezes, is a further share of the reported crop of farms outside cooperatives; households
 that pay it are counted as moved by a levy.
-=======
 Where another rule says on what levies rest (places that report differently, levies fixed before the harvest), they rest
 on that, farm by farm.
->>>>>>> 8b21831 (wip)
 
 Sources
 -------
