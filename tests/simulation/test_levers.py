@@ -11,8 +11,11 @@ from pydantic import BaseModel, Field
 from lustrum.errors import ScenarioProblems
 from lustrum.quantities.labels import LabelTable
 from lustrum.simulation.levers import Labels, Levers, make_packs
+from lustrum.simulation.mechanisms.exchange import foreign_trade, treaty_trade
 from lustrum.simulation.packs import MechanismPack, parameter
+from lustrum.simulation.vocabulary import run_labels
 
+from .small_economy import make_economy
 from .toy_mechanisms import make, tax
 
 GROUPS = LabelTable("group", ("a", "b", "c"), {"role": np.array(["poor", "rich", "poor"], dtype=object)})
@@ -139,3 +142,11 @@ def test_a_choice_is_one_of_its_words():
     assert levers.pack("shop").rule == "queue"
     with pytest.raises(ScenarioProblems, match=r"shop\.rule.*'queu'.*Allowed: tiers, queue.*Nearest: 'queue'"):
         make_packs(found, {"shop": {"rule": "queu"}})
+
+
+@pytest.mark.parametrize("rule", [foreign_trade, treaty_trade])
+def test_rules_of_trade_work_in_an_economy_that_names_no_partner(rule):
+    economy = make_economy()
+    assert not len(economy.labels["partner"])
+    levers = Levers({"foreign-trade": rule.Pack()}, run_labels(economy))
+    assert levers.value("foreign-trade.partner").tolist() == [1.0]

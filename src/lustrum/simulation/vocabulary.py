@@ -73,7 +73,8 @@ WORDS_OF: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Labels by variable and dimension that are there only where a scenario asks for the variable."""
 _LEAST: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("region", ("all",)), ("skill", ("all",)), ("land", ()), ("need", ()), ("domain", ()), ("body", ()),
+    ("region", ("all",)), ("skill", ("all",)), ("partner", ("abroad",)), ("land", ()), ("need", ()), ("domain", ()),
+    ("body", ()),
 )  # fmt: skip
 """What dimensions hold that an economy leaves out."""
 
@@ -82,8 +83,9 @@ def run_labels(economy: Economy, record: Collection[str] = ()) -> Labels:
     """Return the labels of an economy and those of the simulation; `record` names variables asked for beside the usual.
 
     Dimensions of the simulation: ``settlement channel line market flow use instrument cause culprit owner_tag sector
-    operated form_from form_to coop_form body vintage``. An economy without regions or skills has one of each, ``all``;
-    one without land or needs has none. Code -1 of ``culprit`` is its last label, ``none``.
+    operated form_from form_to coop_form body vintage``. An economy without regions or skills has one of each, ``all``,
+    one without partners the partner ``abroad``; one without land or needs has none. Code -1 of ``culprit`` is its last
+    label, ``none``.
     """
     tables = {dim: table for dim, table in economy.labels.items() if len(table)}
     for dim, ids in _LEAST:
