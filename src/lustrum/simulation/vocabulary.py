@@ -51,7 +51,7 @@ WORDS = {
     ),
     "instrument": ("land", "works"),
     "origin": ("own region", "severed region", "abroad"),
-    "alliance_part": ("income", "terms of exchange", "sanction", "goods", "voice"),
+    "alliance_part": ("income", "terms of exchange", "sanction", "goods", "voice", "forgetting"),
     "incentive": (
         "individual material", "collective material", "honour", "national appeal", "participation", "sanction",
     ),

@@ -6,7 +6,7 @@ import numpy as np
 
 from lustrum.simulation.alliance import answer
 
-STILL = {"of_income": 0.0, "of_terms": 0.0, "of_sanction": 0.0, "of_goods": 0.0, "of_voice": 0.0}
+STILL = {"of_income": 0.0, "of_terms": 0.0, "of_sanction": 0.0, "of_goods": 0.0, "of_voice": 0.0, "forgetting": 0.0}
 
 
 def moved(lab, **fields):
@@ -96,6 +96,20 @@ def case_goods_and_voice_count_by_what_is_above_the_normal(lab):
     lab.month.history._now.pop("control")
     lab.month.record("control", control)
     assert moved(lab, of_voice=0.02, normal_voice=0.5) > 0
+
+
+def case_it_returns_to_its_start_and_a_lasting_want_holds_it_at_a_level(lab):
+    lab.month.board["alliance"] = 0.1
+    for _ in range(12):
+        moved(lab, forgetting=0.05)
+    assert np.isclose(lab.month.board["alliance"], 0.5 - 0.4 * 0.95**12)
+    groups = len(lab.month.labels["group"])
+    needed = np.ones((groups, len(lab.month.labels["need"])))
+    lab.month.record("requirement_group", needed)
+    lab.month.record("consumption_group", 0.25 * needed)
+    for _ in range(400):
+        moved(lab, of_goods=0.02, normal_goods=0.5, forgetting=0.05)
+    assert np.isclose(lab.month.board["alliance"], 0.5 - 0.02 * 0.25 / 0.05, atol=1e-6)
 
 
 def case_it_stays_between_nought_and_one(lab):

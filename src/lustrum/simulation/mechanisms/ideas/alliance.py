@@ -5,7 +5,7 @@ form is a project construct; its coefficients are set by hand and are to be swep
 
 .. math::
     a' = a + \alpha_1\, \Delta \ln y + \alpha_2\, \Delta \ln T - \alpha_3\, s + \alpha_4\,(g - g^*)
-         + \alpha_5\,(v - v^*), \qquad 0 \le a \le 1
+         + \alpha_5\,(v - v^*) - \delta\,(a - a_0), \qquad 0 \le a \le 1
 
 by month, with
 
@@ -18,8 +18,11 @@ by month, with
 - :math:`g`: industrial consumer goods that farm households used over their basic need, about a year, at most 1;
 - :math:`v`: voice: the share of farming classes in decisions, mean over the domains of control, over their share of the
   people, at most 1;
-- :math:`g^*, v^*`: levels that count as normal, at which the alliance rests.
+- :math:`g^*, v^*`: levels that count as normal, at which the alliance rests;
+- :math:`\delta`: forgetting, by which it returns to its start :math:`a_0`.
 
+With forgetting a lasting want of goods or voice holds the alliance at a level, :math:`\alpha_4 (g - g^*)/\delta` away
+from its start; without, it would move it a little every month until it stood at a bound and could tell nothing more.
 A part that cannot be read (no sales, no needs of goods, no table of control) adds nothing. In the default nothing
 answers to the alliance. With ``on_joining`` farm households join cooperatives of their own will, and with
 ``on_offering`` they offer their surplus on the market, :math:`1 + \kappa (a - a_0)` times as readily.
@@ -73,6 +76,9 @@ class Pack(MechanismPack):
     normal_voice: float = parameter(
         0.5, "share in decisions over share of the people that counts as normal", unit="ratio", low=0, high=1
     )
+    forgetting: float = parameter(
+        0.02, "return to the beginning, as of conviction: sweep 0 to 0.1", unit="share per month", low=0, high=1
+    )
     weight: dict[str, float] | float = parameter(
         {"pressed": 1.0, "restricted": 1.0, "levy": 0.05, "taken": 2.0, "expelled": 2.0, "grain": 1.0},
         "weight of one household moved by each channel of sanction: sweep each 0 to 3",
@@ -101,6 +107,7 @@ def alliance(month: Month, p: Pack) -> None:
         "sanction": -p.of_sanction * _sanction(month),
         "goods": p.of_goods * _above(_goods(month), p.normal_goods),
         "voice": p.of_voice * _above(_voice(month), p.normal_voice),
+        "forgetting": -p.forgetting * (before - p.start),
     }
     now = float(np.clip(before + sum(parts.values()), 0, 1))
     month.board[VALUE] = now
