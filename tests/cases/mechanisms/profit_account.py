@@ -63,3 +63,14 @@ def case_a_gift_that_covers_a_loss_is_no_profit(lab):
     lab.month.board.array(GIVEN, count)[:] = 700
     lab.run("profit-account")
     assert (lab.month.board[PROFIT] == 0).all()
+
+
+def case_months_of_war_do_not_count(lab):
+    count = begun(lab)
+    lab.pay("units", 5_000)
+    lab.run("profit-account")
+    lab.lever("war.intensity", 1.0)
+    lab.month.ledger.post("money", "test", ("units", np.arange(count)), "bank", np.full(count, 1_000))
+    lab.run("profit-account")
+    assert (lab.month.board[PROFIT] == -1_000).all()
+    assert (lab.month.board[LOSING] == 0).all()

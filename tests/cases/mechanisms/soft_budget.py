@@ -1,4 +1,4 @@
-"""Soft budgets: what is made good, who is still there after n months, and what is asked for to invest."""
+"""Soft budgets: what is made good, who is still there after n years, and what is asked for to invest."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def case_the_part_sigma_of_a_loss_is_made_good(lab):
     lab.settle()
 
 
-def case_the_hazard_is_one_less_softness(lab):
-    """Of many draws of many units the part sigma to the power n is there after n months."""
+def case_the_hazard_of_a_year_is_one_less_softness(lab):
+    """Of many draws of many units the part sigma to the power n is there after n years, here a quarter of one."""
     begun(lab, 0.0)
     units = lab.now.units
     stated = lab.month.labels["form"].attribute("softness").astype(float)[units.form]
@@ -57,8 +57,9 @@ def case_the_hazard_is_one_less_softness(lab):
     chance = (alive / rounds)[~gone]
     for sigma in np.unique(stated[~gone]):
         mine = chance[stated[~gone] == sigma]
-        error = 4 * np.sqrt(max(sigma**months * (1 - sigma**months), 1e-9) / (mine.size * rounds))
-        assert abs(mine.mean() - sigma**months) <= error + 1e-6, sigma
+        stays = sigma ** (months / 12)
+        error = 4 * np.sqrt(max(stays * (1 - stays), 1e-9) / (mine.size * rounds))
+        assert abs(mine.mean() - stays) <= error + 1e-6, sigma
     assert np.unique(stated[~gone]).size > 1
 
 

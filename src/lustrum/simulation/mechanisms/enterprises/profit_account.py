@@ -7,7 +7,7 @@ with money :math:`M`, debt :math:`D`, stores :math:`s` at constant prices :math:
 at prime cost :math:`c` if that is less: goods that nobody has bought yet have earned nothing. :math:`d` is what was
 taken out of the unit in the month as profit, income tax and owner's income, :math:`g` what was given to it to cover
 losses. Expected profit is smoothed, :math:`\pi^e{}' = \pi^e + \alpha (\pi - \pi^e)`; a unit that makes a loss counts
-the months in a row in which it did.
+the months in a row in which it did. Months of war do not count: who loses by war is not judged by its loss.
 
 A gift, damage, or an exchange of notes changes what a unit holds and so counts as profit or loss of its month.
 
@@ -62,7 +62,8 @@ def profit_account(month: Month, p: Pack) -> None:
     expected = month.board.array(EXPECTED_PROFIT, len(units))
     month.board[EXPECTED_PROFIT] = expected + p.memory * (profit - expected)
     losing = month.board.array(LOSING, len(units), dtype=np.int64)
-    month.board[LOSING] = np.where(profit < 0, losing + 1, 0)
+    at_war = float(month.lever("war.intensity", 0.0)) > 0.5
+    month.board[LOSING] = np.where((profit < 0) & (not at_war), losing + 1, 0)
     month.board[TAKEN], month.board[GIVEN] = np.zeros(len(units)), np.zeros(len(units))
     branches = len(month.labels["branch"])
     month.record("enterprise_losses", np.bincount(t.branch[units.activity], np.maximum(-profit, 0), branches))

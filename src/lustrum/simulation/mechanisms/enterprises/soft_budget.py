@@ -1,12 +1,12 @@
 r"""Losses are made good as far as the budget is soft; a hard budget closes who goes on losing.
 
-.. math:: g_u = \sigma_f\, (-\pi_u)^+, \qquad P(\text{close}) = 1 - \sigma_f \;\;\text{a month}, \qquad
+.. math:: g_u = \sigma_f\, (-\pi_u)^+, \qquad P(\text{close}) = 1 - \sigma_f^{1/12} \;\;\text{a month}, \qquad
     I_u^* = \frac{I_u}{1 - \sigma_f}
 
 with the profit :math:`\pi` of the month, and the softness :math:`\sigma` of the budget of its form: what the economy's
 table of forms states, hardened or softened by policy. Only a unit that has lost for ``patience`` months in a row may
-close; from then on it is still there after :math:`n` months with the chance :math:`\sigma^n`. What it asks for to
-invest, :math:`I^*`, is what it would answer for itself, :math:`I`, over what it must answer for: without bound as
+close; from then on it is still there after :math:`n` years with the chance :math:`\sigma^n`, so that a budget without
+any softness closes at once. What it asks for to invest, :math:`I^*`, is what it would answer for itself, :math:`I`, over what it must answer for: without bound as
 :math:`\sigma` goes to 1 (here: ``most`` times).
 
 The budget pays, and borrows from the bank what it lacks: a rescue issues money. A closed unit's plant is lost; its
@@ -16,12 +16,13 @@ Sources
 -------
 Soft budget constraint: Kornai, J. 1980, Economics of Shortage; Kornai and Matits 1987, A vállalatok nyereségének
 bürokratikus újraelosztása (recalled); Kornai, Maskin and Roland 2003, Journal of Economic Literature 41(4) (recalled).
-Form of the hazard: catalogue row 3. Patience and bound: project defaults.
+Form of the hazard: catalogue row 3, taken here as that of a year. Patience and bound: project defaults.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lustrum.simulation import postings
 from lustrum.simulation.conversion import close
@@ -72,4 +73,15 @@ def soft_budget(month: Month, p: Pack) -> None:
         note_rescue(month, rows, rescued[rows].astype(np.float64))
     losing = month.board.array(LOSING, len(units), dtype=np.int64)
     failing = np.flatnonzero((losing >= p.patience) & (units.capacity > 0))
-    close(month, failing[month.draw("bankruptcy", units.key[failing]) < 1 - soft[failing]])
+    close(month, failing[month.draw("bankruptcy", units.key[failing]) < hazard(soft[failing])])
+
+
+def hazard(soft: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the chance to close in a month that leaves the part `soft` of those who go on losing after a year.
+
+    Examples
+    --------
+    >>> hazard(np.array([0.0, 0.8, 1.0])).round(4).tolist()
+    [1.0, 0.0184, 0.0]
+    """
+    return np.asarray(1 - soft ** (1 / 12))
