@@ -53,6 +53,20 @@ def case_targets_follow_last_years_market_from_january_on(lab):
     np.testing.assert_array_equal(units.target[others], target[others])
 
 
+def case_demand_raises_no_target_beyond_what_plant_can_answer(lab):
+    lab.with_slots(SLOT)
+    units = lab.now.units
+    units.form[:] = int(np.flatnonzero(lab.month.labels["form"].mask(role="public"))[0])
+    kind = lab.month.labels["product"].attribute("kind").astype(str)[lab.t.product[units.activity]]
+    mine = np.isin(kind, ("consumer", "food"))
+    units.capacity[:], units.readiness = 1000, 0.5
+    units.target = 500
+    units.target[np.flatnonzero(mine)[0]] = 900
+    lab.month.board |= {"plan_is_in_force": True, "consumer plan": 1.5}
+    lab.run("consumer-plan", reach=1.2)
+    assert sorted(set(units.target[mine].tolist())) == [600, 900]
+
+
 def case_what_shops_opened_and_lacked_is_last_months_market(lab):
     lab.with_slots(SLOT)
     size = lab.t.price.size

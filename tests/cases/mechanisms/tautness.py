@@ -21,6 +21,12 @@ def case_effort_is_greatest_where_calculus_says(lab):
         assert effort_at(pack, np.array([1.0]))[0] == 1.0
 
 
+def case_a_hopeless_plan_leaves_the_effort_of_those_who_gave_it_up(lab):
+    pack = Pack(least=0.7)
+    assert effort_at(pack, np.array([2.0, 5.0])).tolist() == [0.7, 0.7]
+    assert effort_at(Pack(least=0.0, discouraged=0.5), np.array([1.5]))[0] > 0.7
+
+
 def chain(lab, passed_on):
     """Two techniques, the second of which needs the product of the first; no other needs anything."""
     t = lab.t

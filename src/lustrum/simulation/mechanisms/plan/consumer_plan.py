@@ -4,7 +4,7 @@ r"""Planners of consumer goods plan from last year's supply, and answer to last 
 
 with supply :math:`C^s`, what was opened for sale at posted prices in the year, and demand :math:`C^d`, what was bought
 and asked for in vain, both at constant prices. Targets of units that make goods for households are multiplied by
-:math:`C^*_t / C^s_{t-1}`, within bounds; plant decides how much of it is made. Where the plan is made good and demand
+:math:`C^*_t / C^s_{t-1}`, within bounds, and as far as plant in order can answer; plant decides how much of it is made. Where the plan is made good and demand
 grows at :math:`g` too, excess demand is multiplied by :math:`1 + g - k` a year: it fades with :math:`k > g`, and lives
 on without an answer.
 
@@ -33,6 +33,9 @@ class Pack(MechanismPack):
     )
     feedback: float = parameter(0.3, "part of last year's excess demand that the plan answers", low=0, high=2)
     most: float = parameter(1.5, "largest change of targets in a year, up or down", unit="index", low=1, high=5)
+    reach: float = parameter(
+        1.2, "target over plant in order beyond which demand raises no target", unit="ratio", low=0.5, high=5
+    )
 
 
 PACKS = {
@@ -54,7 +57,7 @@ YEAR = "consumer goods of the year"
 @mechanism(
     slot="consumer-plan",
     phase="plan",
-    reads=("units.activity", "units.form"),
+    reads=("units.activity", "units.form", "units.capacity", "units.readiness"),
     writes=("units.target[consumer goods]",),
     records=("consumer_market",),
     source="Portes and Winter 1980; Charemza and Gronicki 1988; Kornai 1980",
@@ -72,7 +75,7 @@ def consumer_plan(month: Month, p: Pack) -> None:
         month.board["consumer plan"] = float(np.clip(planned / year[1], 1 / p.most, p.most))
         month.board[YEAR] = np.zeros(2)
     if month.board.get("plan_is_in_force"):
-        _move_targets(month, float(month.board.get("consumer plan", 1.0)))
+        _move_targets(month, float(month.board.get("consumer plan", 1.0)), p.reach)
 
 
 def planned_supply(demand: float, supply: float, growth: float, feedback: float) -> float:
@@ -124,9 +127,10 @@ def _cells(month: Month, demand: float, supply: float, bought: float) -> np.ndar
     return cells
 
 
-def _move_targets(month: Month, factor: float) -> None:
-    """Scale this month's targets of commanded units that make goods for households."""
+def _move_targets(month: Month, factor: float, reach: float) -> None:
+    """Scale this month's targets of commanded units that make goods for households, as far as plant can answer."""
     units, t = month.now.units, technique(month)
     sold = np.isin(roles(month).kind, ("consumer", "food"))[t.product[units.activity]]
     mine = sold & commanded_forms(month)[units.form]
-    units.target = np.where(mine, np.rint(units.target * factor), units.target).astype(np.int64)
+    most = np.maximum(units.target, reach * units.capacity * units.readiness)
+    units.target = np.where(mine, np.rint(np.minimum(units.target * factor, most)), units.target).astype(np.int64)

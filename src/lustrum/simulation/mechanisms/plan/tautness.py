@@ -1,14 +1,16 @@
 r"""A taut plan draws effort out up to a point, then discourages, and a missed plan spreads to those who wait for it.
 
 .. math::
-    t_u = \frac{q_u}{k_u}, \qquad e(t) = 1 + c_1 (t - 1) - c_2 \big((t - t^*)^+\big)^2, \qquad
+    t_u = \frac{q_u}{k_u}, \qquad
+    e(t) = \max\!\Big(\underline e,\; 1 + c_1 (t - 1) - c_2 \big((t - t^*)^+\big)^2\Big), \qquad
     m_u = \Phi\!\left(\frac{t_u - 1}{\sigma}\right), \qquad
     M_a = 1 - (1 - m_a) \prod_{k \in I_a} (1 - s\, M_k)
 
 with the target :math:`q` over capacity in order :math:`k`, the tautness :math:`t^*` from which discouragement begins,
-and the chance :math:`m` that the plan is missed. Effort is greatest at :math:`t^* + c_1 / (2 c_2)`. A technique that
-needs products of others is held up by a share :math:`s` of their misses: :math:`M` is the least solution, found by
-iterating upward from :math:`m`. The chance is what a planner could have known; misses themselves come from plant,
+and the chance :math:`m` that the plan is missed. Effort is greatest at :math:`t^* + c_1 / (2 c_2)`. The square describes what
+happens near the turning point; who gives a hopeless plan up still works at :math:`\underline e`. A technique that needs
+products of others is held up by a share :math:`s` of their misses: :math:`M` is the least solution, found by iterating
+upward from :math:`m`. The chance is what a planner could have known; misses themselves come from plant,
 hands and inputs.
 
 Sources
@@ -48,6 +50,7 @@ class Pack(MechanismPack):
         5.0, "effort lost to tautness beyond the turning point, squared", unit="index per ratio squared",
         low=0.01, high=100, source=KEREN,
     )  # fmt: skip
+    least: float = parameter(0.6, "effort that is left where a plan is given up", unit="index", low=0, high=1)
     spread: float = parameter(0.1, "spread of results about capacity", unit="ratio", low=0.01, high=0.5, source=KEREN)
     passed_on: float = parameter(
         0.3, "share of a supplier's misses that its customers feel; the rest their stocks make good", low=0, high=1
@@ -58,7 +61,7 @@ class Pack(MechanismPack):
 def effort_at(p: Pack, tautness: Floats) -> Floats:
     """Return effort at each tautness, 1 = the norm, float64 (n,)."""
     beyond = np.maximum(tautness - p.turning, 0)
-    return np.asarray(1 + p.drawn_out * (tautness - 1) - p.discouraged * beyond**2)
+    return np.asarray(np.maximum(1 + p.drawn_out * (tautness - 1) - p.discouraged * beyond**2, p.least))
 
 
 def spread_misses(p: Pack, t: Technique, own: Floats) -> Floats:
@@ -91,7 +94,7 @@ def spread_misses(p: Pack, t: Technique, own: Floats) -> Floats:
     records=("plan_tautness", "miss_chance"),
     source="Hunter 1961; Keren 1972",
     rows=(5,),
-    order=1,
+    order=2,
 )
 def tautness(month: Month, p: Pack) -> None:
     """Let effort answer to the plan, and say how likely it is to be missed."""
@@ -99,7 +102,7 @@ def tautness(month: Month, p: Pack) -> None:
     able = units.capacity * units.readiness
     planned = commanded_forms(month)[units.form] & (units.target > 0) & (able > 0)
     taut = np.divide(units.target, able, out=np.ones(len(units)), where=planned)
-    contribute(month, "tautness", "units", np.maximum(effort_at(p, taut), 0), "individual material")
+    contribute(month, "tautness", "units", effort_at(p, taut), "individual material")
     if month.history.wants("plan_tautness") or month.history.wants("miss_chance"):
         _tell(month, p, t, planned, taut)
 
