@@ -6,8 +6,8 @@ r"""Losses are made good as far as the budget is soft; a hard budget closes who 
 with the profit :math:`\pi` of the month, and the softness :math:`\sigma` of the budget of its form: what the economy's
 table of forms states, hardened or softened by policy. Only a unit that has lost for ``patience`` months in a row may
 close; from then on it is still there after :math:`n` years with the chance :math:`\sigma^n`, so that a budget without
-any softness closes at once. What it asks for to invest, :math:`I^*`, is what it would answer for itself, :math:`I`, over what it must answer for: without bound as
-:math:`\sigma` goes to 1 (here: ``most`` times).
+any softness closes at once. What it asks for to invest, :math:`I^*`, is what it would answer for itself, :math:`I`,
+over what it must answer for: without bound as :math:`\sigma` goes to 1 (here: ``most`` times).
 
 The budget pays, and borrows from the bank what it lacks: a rescue issues money. A closed unit's plant is lost; its
 money and goods stay on its books.

@@ -4,9 +4,9 @@ r"""Planners of consumer goods plan from last year's supply, and answer to last 
 
 with supply :math:`C^s`, what was opened for sale at posted prices in the year, and demand :math:`C^d`, what was bought
 and asked for in vain, both at constant prices. Targets of units that make goods for households are multiplied by
-:math:`C^*_t / C^s_{t-1}`, within bounds, and as far as plant in order can answer; plant decides how much of it is made. Where the plan is made good and demand
-grows at :math:`g` too, excess demand is multiplied by :math:`1 + g - k` a year: it fades with :math:`k > g`, and lives
-on without an answer.
+:math:`C^*_t / C^s_{t-1}`, within bounds, and no further than plant in order can answer (``reach``); plant decides how
+much of it is made. Where the plan is made good and demand grows at :math:`g` too, excess demand is multiplied by
+:math:`1 + g - k` a year: it fades with :math:`k > g`, and lives on without an answer.
 
 Sources
 -------

@@ -7,11 +7,11 @@ r"""A taut plan draws effort out up to a point, then discourages, and a missed p
     M_a = 1 - (1 - m_a) \prod_{k \in I_a} (1 - s\, M_k)
 
 with the target :math:`q` over capacity in order :math:`k`, the tautness :math:`t^*` from which discouragement begins,
-and the chance :math:`m` that the plan is missed. Effort is greatest at :math:`t^* + c_1 / (2 c_2)`. The square describes what
-happens near the turning point; who gives a hopeless plan up still works at :math:`\underline e`. A technique that needs
-products of others is held up by a share :math:`s` of their misses: :math:`M` is the least solution, found by iterating
-upward from :math:`m`. The chance is what a planner could have known; misses themselves come from plant,
-hands and inputs.
+and the chance :math:`m` that the plan is missed. Effort is greatest at :math:`t^* + c_1 / (2 c_2)`. The square
+describes what happens near the turning point; who gives a hopeless plan up still works at :math:`\underline e`. A
+technique that needs products of others is held up by a share :math:`s` of their misses: :math:`M` is the least
+solution, found by iterating upward from :math:`m`. The chance is what a planner could have known; misses themselves
+come from plant, hands and inputs.
 
 Sources
 -------
