@@ -289,14 +289,15 @@ def _is_doubled(points: list[Point]) -> bool:
 
 
 def _notes(headline: Headline) -> list[tuple[Point, str]]:
-    """Name at most three recorded points: two sources at one date, then the last one."""
+    """Name at most three recorded points: those where two sources differ on one date."""
     notes = []
     by_date: dict[int, list[Point]] = {}
     for point in headline.points:
         by_date.setdefault(point.last.ordinal, []).append(point)
     for mine in by_date.values():
-        if len(mine) > 1:
-            values = " and ".join(p.text.rstrip("%") for p in mine)
+        texts = dict.fromkeys(point.text.rstrip("%") for point in mine)
+        if len(texts) > 1:
+            values = " and ".join(texts)
             when = month_name(mine[0].last) if not mine[0].is_yearly else mine[0].when
             notes.append((min(mine, key=lambda p: p.value), f"{values} recorded, {when}"))
     return notes[:3]
