@@ -75,12 +75,16 @@ def villages_of(month: Month) -> Villages:
     return Villages(member, rows & ~member, share)
 
 
-def pressure_on(month: Month) -> Floats:
-    """Return the pressure to join on each household: the country's as its region has it, float64 (household,)."""
+def pressure_in_regions(month: Month) -> Floats:
+    """Return the pressure to join as each region has it, float64 (region,)."""
     country = float(month.lever("coop-membership.pressure", 0.0))
     of_region = np.asarray(month.lever("coop-membership.region_pressure", 1.0), dtype=np.float64)
-    part = np.broadcast_to(np.minimum(1, country * of_region), len(month.labels["region"]))
-    return np.asarray(part[month.now.households.region])
+    return np.broadcast_to(np.minimum(1, country * of_region), len(month.labels["region"]))
+
+
+def pressure_on(month: Month) -> Floats:
+    """Return the pressure to join on each household: the country's as its region has it, float64 (household,)."""
+    return np.asarray(pressure_in_regions(month)[month.now.households.region])
 
 
 def gap_of_outsiders(month: Month, villages: Villages, *, spared: float = 0.0) -> Floats:

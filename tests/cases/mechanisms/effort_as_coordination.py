@@ -65,3 +65,18 @@ def case_newcomers_of_their_own_will_collapse_nothing(lab):
     lab.run("effort-as-coordination", temptation=0.26, shirking=0.5, returns=0.3, gain=0.1, speed=0.5)
     effort, _ = months(lab, 3)
     assert effort.min() > 0.99
+
+
+def case_only_where_the_region_was_pressed_do_newcomers_shirk(lab):
+    lab.with_slots(SLOTS).at(11)
+    lab.lever("coop-membership.pressure", 1.0)
+    lab.lever("coop-membership.region_pressure", 0.0, {"region": "west"})
+    homes = lab.now.households
+    place = np.full(len(lab.now.settlements), -1)
+    place[lab.now.cooperatives.settlement] = np.arange(len(lab.now.cooperatives))
+    homes.coop = place[homes.settlement]
+    lab.run("effort-as-coordination", temptation=0.26, shirking=0.5, returns=0.3, gain=0.1, speed=0.5)
+    effort, inside = months(lab, 6)
+    is_west = (lab.now.cooperatives.region == lab.code("region", "west"))[inside]
+    assert effort[is_west].min() > 0.99
+    assert effort[~is_west].max() < 0.52

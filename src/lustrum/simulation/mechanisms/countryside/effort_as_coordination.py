@@ -10,9 +10,9 @@ work; the point lies lower in small teams and with larger returns. The share mov
 .. math:: x' = x + v\,\bigl(1[x \ge x^*] - x\bigr),
 
 and who joins brings a belief: those who came of their own will work, those who were pressed do not, so that newcomers
-work with the share :math:`1 - P` under the pressure :math:`P`. Effort is :math:`e_0 + (1 - e_0)\,x`. Both ends are
-self-enforcing: forcing many into a thriving cooperative can push it below its point for good, and a team that has
-fallen does not rise when pressure is gone. The right to leave has no part in this theory.
+work with the share :math:`1 - P` under the pressure :math:`P` in their region. Effort is :math:`e_0 + (1 - e_0)\,x`.
+Both ends are self-enforcing: forcing many into a thriving cooperative can push it below its point for good, and a team
+that has fallen does not rise when pressure is gone. The right to leave has no part in this theory.
 
 Sources
 -------
@@ -22,10 +22,13 @@ alone: forcing can collapse a thriving one). The formulas are a project construc
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lustrum.simulation.efforts import contribute
+from lustrum.simulation.membership import pressure_in_regions
 from lustrum.simulation.month import Month
 from lustrum.simulation.packs import MechanismPack, parameter
 from lustrum.simulation.registry import mechanism
@@ -50,7 +53,7 @@ class Pack(MechanismPack):
 @mechanism(
     slot=SLOT,
     phase="decisions",
-    reads=("households.coop", "households.living", "parcels.operator"),
+    reads=("households.coop", "households.living", "parcels.operator", "cooperatives.region"),
     source="coordination game of collective farming, abstract of 2026",
     rival_of="free-exit-keeps-effort",
     rows=(26,),
@@ -60,7 +63,7 @@ def effort_as_coordination(month: Month, p: Pack) -> None:
     """Let members follow each other, and newcomers bring their belief."""
     size, count = households_in_cooperatives(month), len(month.now.cooperatives)
     working, before = (month.board.array(f"coordination {what}", count) for what in ("working", "members"))
-    pressure = float(month.lever("coop-membership.pressure", 0.0))
+    pressure = pressure_in_regions(month)[month.now.cooperatives.region]
     working[:] = with_newcomers(working, before, size, 1 - pressure)
     point = tipping_point(p, gain_of_teams(month, p.gain, p.seen), size)
     working[:] = np.where(size > 0, working + p.speed * ((working >= point) - working), 0.0)
@@ -70,7 +73,7 @@ def effort_as_coordination(month: Month, p: Pack) -> None:
         contribute(month, SLOT, "cooperatives", np.where(size > 0, effort, 1.0))
 
 
-def with_newcomers(working: Floats, before: Floats, size: Floats, willing: float) -> Floats:
+def with_newcomers(working: Floats, before: Floats, size: Floats, willing: Any) -> Floats:
     """Return the share who work after new members have come, of whom the share `willing` works."""
     new = np.clip(size - before, 0, None)
     stayed = size - new
