@@ -78,7 +78,7 @@ def with_newcomers(working: Floats, before: Floats, size: Floats, willing: Any) 
     new = np.clip(size - before, 0, None)
     stayed = size - new
     mixed = working * stayed + willing * new
-    return np.divide(mixed, size, out=np.zeros_like(mixed), where=size > 0)
+    return np.asarray(np.divide(mixed, size, out=np.zeros_like(mixed), where=size > 0))
 
 
 def tipping_point(p: Pack, gain: Floats, size: Floats) -> Floats:
