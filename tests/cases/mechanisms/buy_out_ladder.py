@@ -34,6 +34,7 @@ def case_the_present_value_is_that_of_an_annuity(lab):
     for i, years, r in ((0.05, 10, 0.05), (0.05, 7, 0.12), (0.1, 20, 0.3)):
         assert np.isclose(present_value(i, 1000.0, years, r), 1000 * i * (1 - (1 + r) ** -years) / r, rtol=1e-12)
     assert present_value(0.05, 100.0, 0, 0.05) == 0
+    assert np.isclose(present_value(0.05, 100.0, 2.5, 0.0), 12.5), "half a year pays half"
     begin(lab)
     go(lab)
     assert lab.record("ladder")[1:].sum() == 0

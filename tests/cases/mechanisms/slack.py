@@ -41,10 +41,14 @@ def case_the_buffer_is_z_sigma_root_lead(lab):
 
 
 def case_a_buffer_of_z_deviations_runs_out_with_the_chance_of_the_normal_law(lab):
-    """Sums of L independent normal deliveries fall short by more than z sigma sqrt(L) with the chance 1 - Phi(z)."""
-    luck = lab.month.draw.normal("test", np.arange(3 * 40_000)).reshape(40_000, 3).sum(axis=1)
+    """Three deliveries that vary by a tenth fall short by more than the rule's buffer as often as they should."""
+    lab.with_slots({"slack": "slack"})
+    luck = 0.1 * lab.month.draw.normal("test", np.arange(3 * 40_000)).reshape(40_000, 3).sum(axis=1)
+    live(lab, [0.7])
     for z in (1.0, 1.5, 2.0):
-        chance = (luck < -z * sqrt(3)).mean()
+        lab.month.board["variance of deliveries"][:] = 0.1**2 / 0.99
+        (buffer,) = np.unique(live(lab, [0.7], cover=z, lead=3.0, memory=0.01).round(9))
+        chance = (luck < -buffer).mean()
         assert abs(chance - (1 - 0.5 * (1 + erf(z / sqrt(2))))) < 0.005
 
 

@@ -76,6 +76,8 @@ class Pack(PrivateTerms):
 def present_value(interest: float, value: float, years: float, discount: float) -> float:
     """Return the present value of fixed interest on a value, paid at the end of each of so many years.
 
+    A last year that is not whole pays its part at its end.
+
     Examples
     --------
     >>> round(present_value(0.05, 100.0, 10, 0.05), 2)
@@ -83,7 +85,8 @@ def present_value(interest: float, value: float, years: float, discount: float) 
     >>> present_value(0.05, 100.0, 10, 0.0)
     50.0
     """
-    return float(interest * value * np.sum((1 + discount) ** -np.arange(1.0, int(years) + 1)))
+    whole = np.sum((1 + discount) ** -np.arange(1.0, int(years) + 1))
+    return float(interest * value * (whole + (years - int(years)) * (1 + discount) ** -years))
 
 
 @mechanism(

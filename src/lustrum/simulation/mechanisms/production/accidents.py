@@ -1,11 +1,12 @@
 r"""Accidents at work: more by the hour where weeks are long and people tired.
 
 .. math:: a_u = a_0 \exp\!\big(\beta\,(h_u / h_0 - 1)\big)\,(1 + \gamma F_u)\; \frac{h_u L_u}{10^6}, \qquad
-          e_u = 1 - \frac{\ell\, a_u}{D L_u}
+          e_u = 1 - \frac{\ell\, (a_u - \bar a_u)^+}{D L_u}
 
 with accidents :math:`a` of a month, hours :math:`h` of each of the :math:`L` workers, fatigue :math:`F`, the rate
 :math:`a_0` per million hours of a normal month, and :math:`\ell` days lost by an accident of :math:`D` working days.
-Work that is lost is lost to next month's effort; accidents of a normal month at rest are part of the norm.
+Work that is lost is lost to next month's effort; accidents of a normal month at rest, :math:`\bar a`, are part of the
+norm.
 
 Sources
 -------

@@ -36,6 +36,8 @@ WORKING_DAYS = 24
 THIRDS = 3
 FASTEST = 6.0
 """Intensity beyond which nobody can work (project default)."""
+LEAST_ASKED, MOST_ASKED = 0.1, 2.0
+"""Plan over a month of even work, as far as a rhythm answers to it (project default)."""
 
 
 class Pack(MechanismPack):
@@ -126,7 +128,7 @@ def storming(month: Month, p: Pack) -> None:
     commanded = commanded_forms(month)[units.form]
     able = units.capacity * units.readiness
     asked = np.divide(units.target, able, out=np.ones(len(units)), where=commanded & (able > 0))
-    found = rhythm(p, np.clip(asked, 0.1, 2.0))
+    found = rhythm(p, np.clip(asked, LEAST_ASKED, MOST_ASKED))
     product = t.product[units.activity]
     defective = np.where(commanded & t.storable[product], found.defects, 0.0)
     own = units.goods[np.arange(len(units)), product]
