@@ -2,14 +2,15 @@ r"""Households that expect to lose their animals slaughter or sell them before; 
 
 In the :math:`M` months in which a seizure is awaited, households outside cooperatives part with
 
-.. math:: s = \min(1,\; k\,P\,(1 - c)), \qquad P = P_r\,(1 - w + w\,n),
+.. math:: s = \min(1,\; k\,P\,(1 - c)), \qquad P = \iota\,P_r\,(1 - w + w\,n),
 
-of their animals, :math:`1-(1-s)^{1/M}` in a month, with the response :math:`k`, the pressure :math:`P_r` in the region
-and the compensation :math:`c` of the rule of joining, and the share :math:`n` of neighbours who are members already, as
-far as it counts (:math:`w`). Those who are pressed in part with the same response at the door. Where the animals of a
-region are more than its fodder feeds, :math:`\phi\,(1 - \text{fodder}/\text{animals})^+` of them are slaughtered in a
-month, whoever holds them; fodder is the ceiling of the rule of the herd times land, weather and the order of the
-fields. Compensation lowers slaughter, and full compensation ends what fear causes.
+of their animals, :math:`1-(1-s)^{1/M}` in a month, with the response :math:`k`, the pressure :math:`P_r` in the
+region, how far cooperatives are open at all, :math:`\iota`, and the compensation :math:`c` of the rule of joining,
+and the share :math:`n` of neighbours who are members already, as far as it counts (:math:`w`). Those who are pressed
+in part with the same response at the door. Where the animals of a region are more than its fodder feeds,
+:math:`\phi\,(1 - \text{fodder}/\text{animals})^+` of them are slaughtered in a month, whoever holds them; fodder is
+the ceiling of the rule of the herd times land, weather and the order of the fields. Compensation lowers slaughter,
+and full compensation ends what fear causes.
 
 Sources
 -------
