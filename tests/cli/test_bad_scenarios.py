@@ -162,6 +162,24 @@ def test_every_problem_of_slots_packs_and_record_is_told_at_once(elsewhere, lust
     assert all("scenario.yaml line" in problem["where"] for problem in problems)
 
 
+def test_a_rule_named_instead_of_its_slot_is_placed_and_one_that_is_off_is_named(elsewhere, lustrum):
+    write(elsewhere, "", {"mechanisms": "{markup-prices: markup-prices}", "packs": "{hoarding: kornai-1980}"})
+    first, second = lustrum("check", "scenario.yaml", "--json").json["problems"]
+    assert first["remedy"] == "The rule 'markup-prices' works in the slot 'price-adjustment': write that."
+    assert second["remedy"] == "Switch one on by 'mechanisms: {hoarding: hoarding}'."
+
+
+def test_a_measure_on_a_rule_that_does_not_work_is_a_warning_that_names_it(elsewhere, lustrum):
+    write(elsewhere, f"  d: {{kind: demonstration, {WHEN}}}\n", {})
+    answer = lustrum("check", "scenario.yaml", "--json")
+    assert answer.code == 0
+    (told,) = answer.json["warnings"]
+    assert told["found"] == "demonstration.reach"
+    assert "'mechanisms: {demonstration: demonstration}'" in told["remedy"]
+    write(elsewhere, f"  d: {{kind: demonstration, {WHEN}}}\n", {"mechanisms": "{demonstration: demonstration}"})
+    assert lustrum("check", "scenario.yaml", "--json").json["warnings"] == []
+
+
 def test_a_setting_of_a_base_is_placed_in_its_own_file(elsewhere, lustrum):
     write(elsewhere, "", {"packs": "{campaign: {hours: 0}}"})
     (elsewhere / "mine.yaml").write_text("extends: scenario.yaml\nset: {packs.wholesale.markup: 99}\n")

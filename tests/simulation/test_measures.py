@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from lustrum.simulation.month import Month
 from lustrum.simulation.phases import live
 
 from .small_economy import START
-from .toy_mechanisms import toy_mechanisms
+from .toy_mechanisms import LifePack, toy_mechanisms
 
 GIVEN = {}
 
@@ -96,6 +98,29 @@ def test_a_slot_left_empty_on_purpose_makes_a_warning(make_world):
     assert not world.levers.has("tax.share")
     live_months(world)
     assert [event.kind for event in world.events][:1] == ["warning"]
+
+
+def test_a_measure_on_a_rule_that_is_off_names_the_rule_to_switch_on(make_world):
+    found = toy_mechanisms()
+    found["tax"] = replace(found["tax"], default=False)
+    world = make_world(programme(Act("cut", [Set("tax.share", {}, 0.3)])), found)
+    live_months(world)
+    told = world.events[0]
+    assert told.kind == "warning"
+    assert "unless a scenario names one" in told.text
+    assert "'mechanisms: {tax: tax}'" in told.text
+
+
+def test_a_measure_on_what_only_a_rival_has_names_the_rival(make_world):
+    found = toy_mechanisms()
+    found["other"] = replace(found["tax"], name="other", default=False, pack=LifePack, rival_of="tax")
+    act = Act("more", [Scale("tax.births", {}, 2.0)])
+    told = make_world(programme(act), found).events[0]
+    assert told.kind == "warning"
+    assert "'tax' works in this slot" in told.text
+    assert "'mechanisms: {tax: other}'" in told.text
+    with pytest.raises(ProgrammeProblems, match="Unknown parameter"):
+        make_world(programme(Act("slip", [Scale("tax.birth", {}, 2.0)])), found)
 
 
 def test_land_goes_to_tillers_with_payment_from_the_budget(make_world):

@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from lustrum.errors import Problem, ScenarioProblems, nearest
 from lustrum.quantities.labels import LabelTable
-from lustrum.simulation.registry import Mechanism
+from lustrum.simulation.registry import Mechanism, slot_of_rule
 
 Where = Mapping[str, Any]
 
@@ -155,16 +155,15 @@ def make_packs(mechanisms: Iterable[Mechanism], wanted: Mapping[str, Any]) -> di
 
 
 def try_to_make_packs(
-    mechanisms: Iterable[Mechanism], wanted: Mapping[str, Any]
+    mechanisms: Iterable[Mechanism], wanted: Mapping[str, Any], found: Mapping[str, Mechanism] | None = None
 ) -> tuple[dict[str, BaseModel], list[Problem]]:
-    """Return the packs that can be made, and everything that is wrong with what was wanted."""
+    """Return the packs that can be made, and everything that is wrong with what was wanted.
+
+    ``found`` are all rules by name: what to switch on is told of them.
+    """
     packs: dict[str, BaseModel] = {}
     chosen = {member.slot: member for member in mechanisms}
-    problems = [
-        Problem("No mechanism works in this slot.", f"packs.{slot}", slot, nearest=nearest(slot, chosen))
-        for slot in wanted
-        if slot not in chosen
-    ]
+    problems = [_without_rule(slot, chosen, found or {}) for slot in wanted if slot not in chosen]
     for slot, member in chosen.items():
         given = wanted.get(slot, {})
         if isinstance(given, str):
@@ -179,6 +178,15 @@ def try_to_make_packs(
         except ValidationError as error:
             problems += [_in_words(slot, member.pack, dict(fault)) for fault in error.errors(include_url=False)]
     return packs, problems
+
+
+def _without_rule(slot: str, chosen: Iterable[str], found: Mapping[str, Mechanism]) -> Problem:
+    """Say that no rule works in a slot for which a pack is given, and how one would."""
+    able = [one.name for one in found.values() if one.slot == slot]
+    ways = " or ".join(f"'mechanisms: {{{slot}: {name}}}'" for name in able)
+    remedy = f"Switch one on by {ways}." if able else slot_of_rule(slot, found)
+    near = "" if remedy else nearest(slot, chosen)
+    return Problem("No mechanism works in this slot.", f"packs.{slot}", slot, nearest=near, remedy=remedy)
 
 
 def _unknown(what: str, where: str, wanted: Iterable[str], known: Iterable[str]) -> list[Problem]:

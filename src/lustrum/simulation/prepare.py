@@ -5,8 +5,7 @@ Everything that can be wrong is found here, before the first month, and reported
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,22 +15,16 @@ from lustrum.accounts.balances import opening_balances
 from lustrum.accounts.ledger import Ledger
 from lustrum.accounts.titles import LAND, Titles
 from lustrum.economy.economy import Economy
-from lustrum.errors import LustrumError, Problem, ProgrammeProblems, ScenarioProblems, nearest
-from lustrum.history.selection import check_observable
+from lustrum.errors import Problem, ScenarioProblems, nearest
 from lustrum.history.variables import variables_dictionary
 from lustrum.kernels.paths import check_way, choose_path
-from lustrum.programme.effects import Post, Scale, Set
-from lustrum.programme.measures import Measure
 from lustrum.programme.places import place_problems
-from lustrum.programme.programme import Programme
 from lustrum.programme.scenario import Scenario
-from lustrum.programme.schedule import Schedule, find_clashes
-from lustrum.programme.stages import Leaf, Progress, Stage, leaves
-from lustrum.programme.view import MeasureMonth, PlainMonth
+from lustrum.programme.schedule import Schedule
+from lustrum.programme.stages import Progress
 from lustrum.quantities.calendar import Month
 from lustrum.quantities.randomness import Draws
 from lustrum.simulation import cohorts, education, enterprises, holdings, pooling, population, tenure
-from lustrum.simulation.asked import problems_of_labels, problems_of_post
 from lustrum.simulation.closing import TITLE_MEASURES, hold_titles
 from lustrum.simulation.levers import Labels, Levers, try_to_make_packs
 from lustrum.simulation.margins import Residuals
@@ -39,6 +32,7 @@ from lustrum.simulation.month import Event, World
 from lustrum.simulation.recorder import Recorder
 from lustrum.simulation.registers import PERSONS, Register, recount
 from lustrum.simulation.registry import Mechanism, find_mechanisms, try_to_choose
+from lustrum.simulation.soundness import Slots, check_programme
 from lustrum.simulation.state import BODIES, HOLDERS, State
 from lustrum.simulation.vocabulary import run_labels
 
@@ -130,13 +124,15 @@ def read_rules(
     found = find_mechanisms() if mechanisms is None else mechanisms
     chosen, problems = try_to_choose(found, scenario.mechanisms)
     told = {problem.where.partition(".")[2] for problem in problems}
-    packs, wrong = try_to_make_packs(chosen, {slot: pack for slot, pack in scenario.packs.items() if slot not in told})
+    packs, wrong = try_to_make_packs(
+        chosen, {slot: pack for slot, pack in scenario.packs.items() if slot not in told}, found
+    )
     problems += [*wrong, *_problems_of_record(scenario)]
     if problems:
         raise ScenarioProblems(place_problems(scenario, problems))
     levers = Levers(packs, labels)
-    empty = {slot for slot, name in scenario.mechanisms.items() if name == "none"}
-    warnings = check_programme(scenario.programme, levers, labels, dates, empty)
+    slots = Slots(found, chosen, scenario.mechanisms)
+    warnings = check_programme(scenario.programme, levers, labels, dates, slots)
     return Rules(economy, labels, levers, chosen, tuple(warnings))
 
 
@@ -255,97 +251,3 @@ def open_books(state: State, labels: Labels, *, first: bool = True) -> Books:
     register = Register(state, ledger)
     register.keep()
     return ledger, titles, register
-
-
-# The programme, checked against the levers
-
-
-def check_programme(
-    programme: Programme, levers: Levers, labels: Labels, dates: tuple[Month, Month], empty: Collection[str] = ()
-) -> list[Problem]:
-    """Find every clash, every unknown parameter and every selection of nothing, before the first month.
-
-    Parameters
-    ----------
-    programme, levers, labels : Programme, Levers, Labels
-        What is asked, and what can be moved.
-    dates : tuple of Month
-        First and last month.
-    empty : collection of str
-        Slots that the scenario leaves empty on purpose: what asks for them is a warning.
-
-    Returns
-    -------
-    list of Problem
-        Warnings.
-
-    Raises
-    ------
-    ProgrammeProblems
-        If there is a problem that is no warning; every problem is in it.
-    """
-    problems: dict[str, Problem] = {}
-    try:
-        problems |= {str(problem): problem for problem in find_clashes(programme, *dates)}
-    except Exception as error:  # a measure that fails is named below, by itself
-        problems[""] = Problem(f"Clashes could not be looked for: {error}.", severity="warning")
-    for act in programme.acts:
-        for problem in _problems_of(act, levers, labels, dates, empty):
-            problems.setdefault(str(problem), problem)
-    for stage in programme.stages:
-        for problem in _problems_of_gates(stage, labels):
-            problems.setdefault(str(problem), problem)
-    if any(problem.severity == "error" for problem in problems.values()):
-        raise ProgrammeProblems(problem for problem in problems.values() if problem.severity == "error")
-    return list(problems.values())
-
-
-def _problems_of(
-    act: Measure, levers: Levers, labels: Labels, dates: tuple[Month, Month], empty: Collection[str]
-) -> Iterator[Problem]:
-    start, until = dates
-    first = act.start or start
-    span = act.until - first + 1 if act.until else None
-    where = act.where or act.id
-    unknown = list(problems_of_labels(act, labels))
-    yield from unknown
-    for date in sorted(date for date in {first, *act.steps()} if date <= until):
-        try:
-            effects = list(act.effects(MeasureMonth(PlainMonth(date, labels), date - first, span)))
-        except LustrumError:
-            raise
-        except Exception as error:
-            yield Problem(f"The measure fails on {date}: {type(error).__name__}: {error}.", where, act.id)
-            continue
-        for effect in effects:
-            if isinstance(effect, (Set, Scale)):
-                yield from _problems_of_lever(effect, levers, where, act.id, empty)
-            elif isinstance(effect, Post) and not unknown:
-                yield from problems_of_post(effect, labels, where)
-
-
-def _problems_of_gates(stage: Stage, labels: Labels) -> Iterator[Problem]:
-    """Find gates that ask for something that no record will hold."""
-    for gate in (stage.enter, stage.leave):
-        for leaf in leaves(gate):
-            if isinstance(leaf, Leaf):
-                for problem in check_observable(leaf.observable, variables_dictionary(), labels, leaf.basis):
-                    where = f"{stage.where or stage.id}: gate of stage '{stage.id}'"
-                    yield replace(problem, where=f"{where}, {problem.where}")
-
-
-def _problems_of_lever(
-    effect: Set | Scale, levers: Levers, where: str, act: str, empty: Collection[str]
-) -> Iterator[Problem]:
-    slot = effect.parameter.partition(".")[0]
-    if slot in empty and not levers.has(effect.parameter):
-        text = "The slot of this parameter is left empty: the measure changes nothing there."
-        yield Problem(text, f"{where}: '{act}'", effect.parameter, severity="warning")
-        return
-    value = effect.value if isinstance(effect, Set) else None
-    for problem in levers.check(effect.parameter, effect.where, value):
-        yield _placed(problem, where, act)
-
-
-def _placed(problem: Problem, where: str, act: str) -> Problem:
-    return replace(problem, where=f"{where}: '{act}' asks for {problem.where}")

@@ -248,7 +248,13 @@ def try_to_choose(
     for member in found.values():
         slots.setdefault(member.slot, []).append(member)
     problems = [
-        Problem("Unknown slot.", f"mechanisms.{slot}", slot, nearest=nearest(slot, slots), remedy=_ASK)
+        Problem(
+            "Unknown slot.",
+            f"mechanisms.{slot}",
+            slot,
+            nearest="" if slot in found else nearest(slot, slots),
+            remedy=slot_of_rule(slot, found) or _ASK,
+        )
         for slot in wanted
         if slot not in slots
     ]
@@ -262,6 +268,11 @@ def try_to_choose(
 
 
 _ASK = "'lustrum list mechanisms' names what there is, 'lustrum show NAME' tells its slot and its parameters."
+
+
+def slot_of_rule(name: str, found: Mapping[str, Mechanism]) -> str:
+    """Say in which slot a rule works, where its name stands for a slot's; an empty text if there is no such rule."""
+    return f"The rule '{name}' works in the slot '{found[name].slot}': write that." if name in found else ""
 
 
 def _choose_one(slot: str, rivals: list[Mechanism], name: str | None, problems: list[Problem]) -> list[Mechanism]:

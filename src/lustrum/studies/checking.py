@@ -228,9 +228,17 @@ def _check_scenario(path: Path) -> Iterable[Problem]:
     problems = list(_check_parts(scenario))
     yield from problems
     if not any(problem.severity == "error" for problem in problems):
-        from lustrum.simulation.prepare import prepare
+        yield from _check_rules(scenario)
 
-        yield from _gather(prepare, scenario)
+
+def _check_rules(scenario: Scenario) -> Iterator[Problem]:
+    """Find what is wrong with rules, packs, measures and the first state, and what is odd about the measures."""
+    from lustrum.simulation.prepare import prepare, read_rules
+
+    problems = list(_gather(prepare, scenario))
+    yield from problems
+    if not problems:
+        yield from read_rules(scenario, (scenario.start, scenario.until)).warnings
 
 
 def _parts_of(folder: Path) -> Iterator[Problem]:
