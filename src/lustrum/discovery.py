@@ -158,7 +158,7 @@ def load(package: str, name: str, kind: str = "") -> ModuleType:
     raise NameProblems(
         [
             Problem(
-                f"There is no {kind or 'member'} of this name.",
+                f"There is no {kind.removesuffix('s') or 'member'} of this name.",
                 found=name,
                 allowed=", ".join(names),
                 nearest=nearest(name, names),

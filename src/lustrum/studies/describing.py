@@ -12,10 +12,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from lustrum.discovery import load
 from lustrum.errors import NameProblems
 from lustrum.quantities.evidence import Source
 from lustrum.simulation.disputes import dispute_in_words
+from lustrum.simulation.packs import Reading
 from lustrum.studies.catalogue import find_member, kinds_of
 from lustrum.studies.telling_drawing import first_state_in_words
 
@@ -78,8 +81,9 @@ def _plain_sources(sources: Iterable[Source]) -> list[dict[str, str]]:
 
 
 def _paragraphs(doc: str) -> tuple[str, ...]:
-    """Part a docstring into paragraphs; a heading that is underlined stands before what follows it."""
-    return tuple(re.sub(r"\n\s*-{3,}\n", ": ", doc.strip()).split("\n\n"))
+    """Part a docstring into paragraphs and points; a heading that is underlined stands before what follows it."""
+    headed = re.sub(r"\n\s*-{3,}\n", ": ", doc.strip())
+    return tuple(re.sub(r"\n +", " ", part) for part in re.split(r"\n\n+|\n(?=- )", headed))
 
 
 def describe(name: str, member: str = "") -> list[Description]:
@@ -153,11 +157,17 @@ def _scenario(name: str) -> Description:
         "draws": f"{found.draws}, first seed {found.seed}; a drawn settlement stands for {found.scale}",
         "programme": str(found.programme),
         "without": ", ".join(found.programme.removed),
+        "rules": ", ".join(rule if rule == slot else f"{slot}: {rule}" for slot, rule in found.mechanisms.items()),
+        "packs": ", ".join(_pack_in_words(slot, pack) for slot, pack in found.packs.items()),
         "judged by": ", ".join(found.definitions),
         "beside it": ", ".join(found.alternatives),
         "hash": found.hash[:16],
     }
     return Description("scenario", found.name, found.title, facts, (("", _pairs(shown)), ("Notes", (found.notes,))))
+
+
+def _pack_in_words(slot: str, pack: Any) -> str:
+    return f"{slot}: {pack}" if isinstance(pack, str) else f"{slot}: {', '.join(f'{k} {v}' for k, v in pack.items())}"
 
 
 def _economy(name: str) -> Description:
@@ -396,6 +406,14 @@ def _parameter(key: str, entry: Mapping[str, Any]) -> str:
     return f"{key}: {entry['meaning']} ({', '.join(str(one) for one in facts if one)})"
 
 
+def _reading(key: str, one: Reading, pack: type[BaseModel]) -> str:
+    """Tell a reading with the values by which it differs from the file's own."""
+    own = {name: info.get_default(call_default_factory=True) for name, info in pack.model_fields.items()}
+    other = [f"{name} {value}" for name, value in one.pack.model_dump().items() if value != own[name]]
+    values = f"with {', '.join(other)}" if other else "with the values above"
+    return f"{key}: {one.holds} ({one.source}, {one.mark}; {values})"
+
+
 def _mechanism(name: str) -> Description:
     from lustrum.simulation.registry import find_mechanisms
 
@@ -448,7 +466,7 @@ def _mechanism(name: str) -> Description:
         ("Parameters", tuple(_parameter(key, entry) for key, entry in parameters.items())),
         (
             "Readings of the literature",
-            tuple(f"{key}: {one.holds} ({one.source}, {one.mark})" for key, one in found.readings().items()),
+            tuple(_reading(key, one, found.pack) for key, one in found.readings().items()),
         ),
     )
     return Description("mechanism", name, "", facts, sections)
