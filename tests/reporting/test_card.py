@@ -53,6 +53,17 @@ def test_verdicts_are_words(draws, card):
     assert any(word in told for word in ("true", "false", "not determinable"))
 
 
+def test_rules_beyond_the_default_are_counted_and_push_nothing_off_the_card(many, record, card):
+    rules = [{"text": f"rule-{number}", "default": number == 0} for number in range(30)]
+    text = write_card(many[:3], record, card, seconds=1.0, page="runs/sample-1/report.html", facts={"rules": rules})
+    lines = text.splitlines()
+    assert len(lines) <= 12
+    assert "rules       29 not the default: rule-1; rule-2;" in text
+    assert lines[-1].startswith("page")
+    one = write_card(many[:3], facts={"rules": rules[:2]})
+    assert "rules       rule-1\n" in one
+
+
 def test_a_history_of_nothing_has_a_card():
     lines = write_card([History("nothing")]).splitlines()
     assert lines[0].startswith("Lustrum  nothing")

@@ -24,6 +24,7 @@ from lustrum.reporting.provenance import largest_gap, seeds_of, synthetic_variab
 from lustrum.reporting.recorded import Pair, Point, ends, fit_of
 
 COLUMNS, LINES, LABEL = 80, 12, 12
+VERDICT_LINES = 3
 
 
 def write_card(
@@ -54,14 +55,15 @@ def write_card(
     """
     material = Material(Runs(tuple(histories)), observed, scorecard, facts=dict(facts or {}))
     lines = [_head(material, seconds)]
-    verdicts = _verdicts(scorecard)
+    rules = _rules(material)
+    verdicts = _verdicts(scorecard, VERDICT_LINES - bool(rules))
     for label, text in (
         ("programme", _programme(material)),
         *_headline(material),
         ("industry", _industry(material)),
         ("grain", _grain(material)),
         ("shortest", _shortest(material)),
-        ("rules", _rules(material)),
+        ("rules", rules),
         ("accounts", _accounts(material)),
         *((f"at {scorecard.at}" if number == 0 else "", text) for number, text in enumerate(verdicts)),
         ("rests on", _rests(material)),
@@ -181,7 +183,9 @@ def _shortest(material: Material) -> str:
 def _rules(material: Material) -> str:
     """Name the rules and readings that are not the default, where the literature disagrees."""
     told = material.manifest.get("rules")
-    return "; ".join(str(one["text"]) for one in told if not one["default"]) if isinstance(told, list) else ""
+    others = [str(one["text"]) for one in told if not one["default"]] if isinstance(told, list) else []
+    count = f"{len(others)} not the default: " if len(others) > 1 else ""
+    return count + "; ".join(others)
 
 
 def _accounts(material: Material) -> str:
@@ -189,8 +193,8 @@ def _accounts(material: Material) -> str:
     return f"{counted(gap[1], 'month')} closed, largest gap {rounded(gap[0])}" if gap else ""
 
 
-def _verdicts(scorecard: Any) -> list[str]:
-    """Return the verdicts in at most three lines; the source documents' definitions come first."""
+def _verdicts(scorecard: Any, room: int) -> list[str]:
+    """Return the verdicts in so many lines at most; the source documents' definitions come first."""
     if scorecard is None:
         return []
     from lustrum.reporting.figures.scorecard import in_order as ordered
@@ -201,7 +205,7 @@ def _verdicts(scorecard: Any) -> list[str]:
         text = f"{definition.id} {scorecard.verdict(definition.id)}"
         more = f"  and {len(definitions) - number} more on the page" if number < len(definitions) else ""
         if lines[-1] and LABEL + len(lines[-1]) + 2 + len(text) > COLUMNS:
-            if len(lines) == 3:
+            if len(lines) == room:
                 lines[-1] = lines[-1][: COLUMNS - LABEL - len(more)].rstrip() + more
                 break
             lines.append("")

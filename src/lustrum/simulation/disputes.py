@@ -61,4 +61,5 @@ def dispute_in_words(one: Mapping[str, Any]) -> str:
     """
     used = " as ".join(str(word) for word in (one["mechanism"], one["reading"]) if word)
     others = [*one["rivals"], *one["readings"]]
-    return f"{one['slot']}: {used}" + (f" (not {', '.join(others)})" if others else "")
+    slot = "" if one["slot"] == one["mechanism"] else f"{one['slot']}: "
+    return slot + used + (f" (not {', '.join(others)})" if others else "")
