@@ -1,4 +1,7 @@
-"""Every mechanism at work at once, rivals in turn, parameters anywhere in their ranges: books close all the same."""
+"""Every mechanism at work at once, rivals in turn, parameters anywhere in their ranges.
+
+Books close all the same, and a run that was stopped goes on in the same bits, on another path of the kernels too.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,18 @@ from functools import cache
 import numpy as np
 import pytest
 
+from lustrum.kernels.paths import using
 from lustrum.programme.scenario import load_scenario
+from lustrum.simulation.checkpoints.identity import identify
+from lustrum.simulation.checkpoints.store import Checkpoints, Keeper, load
 from lustrum.simulation.month import Month
 from lustrum.simulation.phases import live
-from lustrum.simulation.prepare import prepare
+from lustrum.simulation.prepare import prepare, read_rules
 from lustrum.simulation.registry import Mechanism, find_mechanisms
+from lustrum.simulation.run import finish
+from lustrum.studies.digests import first_difference
 
-MONTHS = 15
+MONTHS, STOPPED = 15, 11
 SCENARIOS = ("korea", "valley-mixed", "valley-capitalist", "colonial-feudal")
 
 
@@ -43,7 +51,7 @@ def anywhere(member: Mechanism, luck: np.random.Generator) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 @pytest.mark.parametrize("number", range(ROUNDS))
-def test_books_close_with_every_mechanism_on(name, number):
+def test_books_close_with_every_mechanism_on(name, number, tmp_path):
     chosen = {slot: rivals[number % len(rivals)] for slot, rivals in slots().items()}
     luck = np.random.default_rng([number, SCENARIOS.index(name)])
     scenario = load_scenario(name)
@@ -54,10 +62,28 @@ def test_books_close_with_every_mechanism_on(name, number):
         scale=5000 if name == "korea" else scenario.scale,
     )
     world = prepare(scenario, guard=True)
-    for count in range(MONTHS):
-        live(Month(world, world.first + count))  # a month whose books do not close raises
+    keeper = Keeper(Checkpoints(tmp_path, every=0), identify(scenario))
+    keeper.begin()
+    with using("numpy"):
+        live_until(world, STOPPED)
+        keeper.write(world, world.first + (STOPPED - 1))
+        live_until(world, MONTHS)
     assert len(world.flows) == MONTHS
     assert {member.name for member in world.mechanisms} == {member.name for member in chosen.values()}
+
+    if name == SCENARIOS[number % len(SCENARIOS)]:  # once with each choice of rules
+        rules = read_rules(scenario, (scenario.start, scenario.until))
+        again, _ = load(keeper.settings, keeper.identity, scenario, rules, guard=True)
+        assert len(again.flows) == STOPPED
+        with using("numba", 2) if name == "korea" else using("numpy"):
+            live_until(again, MONTHS)
+        runs = [finish(one, scenario, MONTHS, complete=True) for one in (world, again)]
+        assert first_difference(*runs) == ""
+
+
+def live_until(world, months):
+    for count in range(len(world.flows), months):
+        live(Month(world, world.first + count))  # a month whose books do not close raises
 
 
 def test_each_mechanism_has_its_turn():
