@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import inspect
+import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from lustrum.cli.main import run
 from lustrum.discovery import data_path
 from lustrum.programme.scenario import list_scenarios
+from lustrum.simulation.run import RunInterrupted
+from lustrum.studies import trying
 from lustrum.studies.telling_systems import system_page
 from lustrum.studies.trying import list_systems
 
@@ -35,6 +40,16 @@ def test_a_system_explains_itself_and_has_an_economy_without_its_traits(number):
     assert len(set(system.runs.values())) >= 2
     assert set(system.runs.values()) <= set(list_scenarios())
     assert inspect.isgeneratorfunction(system.traits), "traits are computed, not listed"
+
+
+def test_a_trial_that_is_stopped_does_not_say_that_a_run_was_kept(monkeypatch, capsys):
+    def stopped(scenario):
+        raise RunInterrupted(SimpleNamespace(manifest={"until": "1950-03"}))
+
+    monkeypatch.setattr(trying, "simulate", stopped)
+    assert run(["system", "SYS-05", "--json"]) == 130
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"error": "Interrupted", "message": "Interrupted.", "exit_code": 130}
 
 
 @pytest.mark.parametrize("number", SYSTEMS)

@@ -11,7 +11,7 @@ from typing import Any
 from lustrum.discovery import list_modules
 from lustrum.errors import NameProblems, Problem, nearest
 from lustrum.programme.scenario import load_scenario
-from lustrum.simulation.run import Run, simulate
+from lustrum.simulation.run import Run, RunInterrupted, simulate
 from lustrum.studies.systems._contract import Trait
 
 PACKAGE = "lustrum.studies.systems"
@@ -52,11 +52,19 @@ class System:
         ----------
         tell : callable, optional
             Is told what is being run.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If the user stops it: of a trial that was not finished nothing is kept.
         """
         runs = {}
         for name, scenario in self.runs.items():
             tell(f"{self.id}: {name} ({scenario})")
-            runs[name] = simulate(load_scenario(scenario))
+            try:
+                runs[name] = simulate(load_scenario(scenario))
+            except RunInterrupted:
+                raise KeyboardInterrupt from None
         return Trial(self, tuple(self.traits(runs)))
 
 
