@@ -16,7 +16,7 @@ from lustrum.simulation.state import BODIES
 from lustrum.simulation.tenure import hands_of
 
 MONTHS_OF_CASH = 1.5
-"""Months of wages that a household holds where no table says so (Korea blueprint C21, synthetic)."""
+"""Months of wages that a household holds where no table says so (synthetic)."""
 
 Floats = NDArray[np.float64]
 

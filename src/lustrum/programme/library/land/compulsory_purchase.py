@@ -2,7 +2,7 @@
 
 Fixed on estimates before the harvest, it can take more than a farm can spare when reports are too high.
 
-Claims D1955-57 (trade links through the market) and D1955-56; C13 of the blueprint: the loss is (market - state
+Claims D1955-57 (trade links through the market) and D1955-56: the loss is (market - state
 price) x quantity.
 
 `strength`: factor on the rate.

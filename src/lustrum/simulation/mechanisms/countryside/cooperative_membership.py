@@ -24,7 +24,7 @@ sanction.
 
 Sources
 -------
-Our synthesis of catalogue rows 26 to 30 with the income term of correction C2 (project construct); slaughter on fear:
+Synthesis of catalogue rows 26 to 30 with a term of income (project construct); slaughter on fear:
 row 31. Weights are fitted by eye to the Korean series, whose pauses follow policy (Korea blueprint section 5, fact 5);
 conviction against pressure cannot be told apart from these data. Grip, region, standing crop and paper stand at values
 that change nothing there; the Soviet spring of 1930 fits them by region (``docs/countries/soviet-union.md``).
@@ -84,7 +84,7 @@ class Pack(MechanismPack):
     exit_cost: float = parameter(0.3, "deterrence by what is left behind", low=0, high=1)
     founding: float = parameter(0.02, "share of a village that must be ready to found", low=0, high=1)
     slaughter: float = parameter(0.15, "animals slaughtered at full pressure without compensation", low=0, high=1,
-                                 source="catalogue row 31; Korea's pack low (correction C12)")  # fmt: skip
+                                 source="catalogue row 31; low for Korea")  # fmt: skip
     compensation: float = parameter(0.6, "value of animals credited to those who join", low=0, high=1)
     squeezed: float = parameter(0.15, "weight of the surcharge on those outside", unit="share per month", low=0, high=1)
     taken: float = parameter(

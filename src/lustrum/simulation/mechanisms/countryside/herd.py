@@ -6,7 +6,7 @@ is carried out with the decision to join.
 
 Sources
 -------
-Catalogue row 31 and Korea blueprint correction C12; Kotkin (read) for the Soviet herds of 1928-32. Korea's pack: low k.
+Catalogue row 31; Kotkin (read) for the Soviet herds of 1928-32. Korea's pack: low k.
 """
 
 from __future__ import annotations
