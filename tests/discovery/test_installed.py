@@ -115,7 +115,7 @@ def test_an_installed_measure_is_a_kind(install, capsys):
     install("idle", {"idle_act": KIND}, measures={"idle-act": "idle_act"})
     assert list_kinds()["idle-act"] == "installed"
     assert call(["list", "measures"]) == 0
-    assert "idle-act             installed: idle 0.1" in capsys.readouterr().out
+    assert ["idle-act", "installed:", "idle", "0.1"] in [line.split() for line in capsys.readouterr().out.splitlines()]
     assert call(["show", "idle-act"]) == 0
     assert "measure idle-act: Nothing" in capsys.readouterr().out
 
