@@ -75,8 +75,8 @@ def mixed_price(state: float, market: float, quota: float) -> float:
 
     Examples
     --------
-    >>> mixed_price(1.2, 2.2, 0.5)
-    1.7
+    >>> mixed_price(1.0, 2.0, 0.5)
+    1.5
     """
     return quota * state + (1 - quota) * market
 
