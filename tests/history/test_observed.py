@@ -418,7 +418,8 @@ def test_soviet_counterparts_fit_any_economy_by_their_roles_and_labels_their_own
     own = ("region=", "coop_form=", "product=")
     named = [row for row in soviet.mapping if any(word in row.observable for word in own)]
     assert {row.variable.removeprefix("coop_") for row in named} == {
-        "count", "grain_output_estimate_wheatcroft_davies", "grain_output_official", *(f"share_farm_households_{region}" for region in (
+        "count", "grain_output_estimate_wheatcroft_davies", "grain_output_official",
+        *(f"share_farm_households_{region}" for region in (
             "central_black_earth", "moscow_region", "lower_volga", "north_caucasus", "ukraine"))
     }  # fmt: skip
     by_role = [row for row in soviet.mapping if row not in named]
