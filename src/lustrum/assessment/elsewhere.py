@@ -33,7 +33,7 @@ CATALOGUE = MappingProxyType(
         "CON": 4,
         "MIL": 7,
         "EXT": 10,
-        "AGR": 6,
+        "AGR": 7,
         "COOP": 9,
         "HUM": 5,
         "ECO": 6,
@@ -100,6 +100,6 @@ def catalogue_entries() -> tuple[str, ...]:
     Examples
     --------
     >>> len(catalogue_entries()), catalogue_entries()[0]
-    (172, 'OWN-01')
+    (173, 'OWN-01')
     """
     return tuple(f"{family}-{number:02d}" for family, count in CATALOGUE.items() for number in range(1, count + 1))
