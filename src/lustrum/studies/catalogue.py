@@ -24,6 +24,9 @@ MANIFEST = "manifest.json"
 FORMAT = "lustrum-run"
 """The format that the manifest of a run names."""
 
+_OF_A_SYSTEM = re.compile(r" \(SYS-\d+\)$")
+"""How the title of a scenario ends that is there for a system alone."""
+
 _TEXT = re.compile(r"""^(?P<key>\w+):\s+(?P<quote>["']?)(?P<text>.*?)(?P=quote)\s*$""", re.MULTILINE)
 
 
@@ -61,7 +64,32 @@ def _economies() -> dict[str, str]:
 def _scenarios() -> dict[str, str]:
     paths = {p.parent.name: p for p in sorted(data_path("countries").glob("*/scenario.yaml"))}
     paths |= {p.stem: p for p in sorted(data_path("scenarios").glob("*.yaml"))}
-    return {name: _entry(path, "title") for name, path in paths.items()}
+    titles = {name: _entry(path, "title") for name, path in paths.items()}
+    of = _scenarios_of_systems({name: _entry(path, "extends") for name, path in paths.items()})
+    own = [name for name in titles if name not in of]
+    alone = sorted(own, key=lambda name: _family(name, own))
+    parts = {name: f"{titles[name]} ({of[name]})" for name in sorted(of, key=lambda name: of[name])}
+    return {name: titles[name] for name in alone} | parts
+
+
+def _family(name: str, names: Iterable[str]) -> tuple[bool, str, str]:
+    """Return a key that puts countries first, each with its variants after it."""
+    countries = [path.parent.name for path in data_path("countries").glob("*/scenario.yaml")]
+    country = next((one for one in countries if name == one or name.startswith(f"{one}-")), "")
+    return not country, country, name
+
+
+def _scenarios_of_systems(extended: Mapping[str, str]) -> dict[str, str]:
+    """Return the scenarios that are there for systems alone, each with the first of its systems.
+
+    A scenario on which one of no common system rests stands for itself.
+    """
+    of: dict[str, list[str]] = {}
+    for path in list_files("lustrum.studies.systems").values():
+        for scenario in dict.fromkeys(_texts(path, "RUNS")):
+            of.setdefault(scenario, []).append(_constant(path, "ID"))
+    bases = {base for name, base in extended.items() if not set(of.get(name, ())) & set(of.get(base, ()))}
+    return {name: min(systems) for name, systems in of.items() if name in extended and name not in bases}
 
 
 def _programmes() -> dict[str, str]:
@@ -163,6 +191,16 @@ def _constant(path: Path, name: str) -> str:
     return _first_line(path)
 
 
+def _texts(path: Path, name: str) -> list[str]:
+    """Return the texts to which a constant of a module maps names."""
+    for node in _parse(path).body:
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)):
+            continue
+        if any(isinstance(target, ast.Name) and target.id == name for target in node.targets):
+            return [str(value.value) for value in node.value.values if isinstance(value, ast.Constant)]
+    return []
+
+
 def _first_line(path: Path) -> str:
     text = ast.get_docstring(_parse(path)) or ""
     return text.splitlines()[0] if text else ""
@@ -209,14 +247,20 @@ def list_all(kinds: Iterable[str] = tuple(KINDS)) -> dict[str, dict[str, str]]:
 
 
 def without_parts(members: Mapping[str, str]) -> dict[str, str]:
-    """Return the members that are no part of another one: ``OWN-10`` and not ``OWN-10.tenancy``.
+    """Return the members that are no part of another one, nor a scenario that is there for a system alone.
 
     Examples
     --------
     >>> without_parts({"OWN-10": "Landlords' share", "OWN-10.tenancy": "Tenant land"})
     {'OWN-10': "Landlords' share"}
+    >>> without_parts({"valley-mixed": "Two valleys, a mixed economy", "autarky": "Two valleys, autarky (SYS-08)"})
+    {'valley-mixed': 'Two valleys, a mixed economy'}
     """
-    return {name: title for name, title in members.items() if name.partition(".")[0] not in members or "." not in name}
+    return {
+        name: title
+        for name, title in members.items()
+        if (name.partition(".")[0] not in members or "." not in name) and not _OF_A_SYSTEM.search(title)
+    }
 
 
 def find_member(kind: str, name: str) -> str:
