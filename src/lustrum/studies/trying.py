@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from lustrum.discovery import list_modules
+from lustrum.economy.economy import Economy
 from lustrum.errors import NameProblems, Problem, nearest
 from lustrum.programme.scenario import load_scenario
 from lustrum.simulation.run import Run, RunInterrupted, simulate
@@ -45,27 +48,56 @@ class System:
     runs: Mapping[str, str]
     traits: Callable[[Mapping[str, Run]], Iterator[Trait]] = field(repr=False)
 
-    def try_out(self, tell: Told = lambda line: None) -> Trial:
+    def try_out(self, tell: Told = lambda line: None, shared: Shared | None = None) -> Trial:
         """Run the scenarios, coarsely as they stand, and find the traits.
 
         Parameters
         ----------
         tell : callable, optional
             Is told what is being run.
+        shared : Shared, optional
+            What other trials have run and loaded already; nothing if not given.
 
         Raises
         ------
         KeyboardInterrupt
             If the user stops it: of a trial that was not finished nothing is kept.
         """
+        shared = shared or Shared()
         runs = {}
         for name, scenario in self.runs.items():
             tell(f"{self.id}: {name} ({scenario})")
             try:
-                runs[name] = simulate(load_scenario(scenario))
+                runs[name] = shared.run(scenario)
             except RunInterrupted:
                 raise KeyboardInterrupt from None
         return Trial(self, tuple(self.traits(runs)))
+
+
+class Shared:
+    """What trials share: economies loaded once, and runs that more than one system looks at lived through once.
+
+    Runs that one system alone looks at are not kept, so that memory does not grow with the number of systems.
+    """
+
+    def __init__(self) -> None:
+        named = Counter(scenario for system in list_systems().values() for scenario in set(system.runs.values()))
+        self._common = {scenario for scenario, times in named.items() if times > 1}
+        self._runs: dict[str, Run] = {}
+        self._economies: dict[tuple[Path | None, str], Economy] = {}
+
+    def run(self, name: str) -> Run:
+        """Return the run of a shipped scenario at its own seed and scale."""
+        if name in self._runs:
+            return self._runs[name]
+        scenario = load_scenario(name)
+        key = (scenario.economy_path, str(scenario.economy_date))
+        if key not in self._economies:
+            self._economies[key] = scenario.economy
+        run = simulate(scenario, economy=self._economies[key])
+        if name in self._common:
+            self._runs[name] = run
+        return run
 
 
 @dataclass(frozen=True)
