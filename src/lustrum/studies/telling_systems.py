@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
+from lustrum.studies.systems._contract import Trait
 from lustrum.studies.trying import System, Trial
 
 WIDTH = 100
@@ -20,8 +21,7 @@ def trial_text(trial: Trial) -> str:
         kind = "law: " if trait.is_law else ""
         sign = "yes" if trait.works else "NO "
         lines += ["", *_wrapped(f"{sign}  {kind}{trait.text}")]
-        there = "there" if trait.is_law else "not so"
-        lines.append(f"     {_number(trait.shown)} {trait.unit}; {there}: {_number(trait.absent)}; rule: {trait.rule}")
+        lines.append(f"     {_numbers(trait)} ({trait.unit}); rule: {trait.rule}")
     lines += ["", "It works." if trial.works else "It does not work: see what is marked NO."]
     return "\n".join(lines)
 
@@ -30,8 +30,19 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, subsequent_indent="     ")
 
 
+def _numbers(trait: Trait) -> str:
+    if trait.is_law and trait.shown == trait.absent:
+        return _number(trait.shown)
+    return f"{_number(trait.shown)}; {'there' if trait.is_law else 'not so'}: {_number(trait.absent)}"
+
+
 def _number(value: float) -> str:
-    return f"{value:.4g}"
+    """Write a number with three digits; what rounds to nothing beside a whole is told as nearly nothing."""
+    if value and abs(value) < 1e-6:
+        return "nearly 0"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}".replace(",", " ")
+    return f"{value:.3g}"
 
 
 def system_page(trial: Trial) -> str:
@@ -47,8 +58,10 @@ def system_page(trial: Trial) -> str:
         "## What a trial shows",
         _scenarios(system),
         "\n".join(_rows(trial)),
-        "A trait must be there in the one economy and missing in the other; a law must hold in both. The numbers are\n"
-        f"those of `lustrum system {system.id}`, seed 1, at the scale of the scenarios.",
+        "A trait must be there in the one economy and missing in the other; a law must hold wherever it is looked at.\n"
+        f"The numbers are those of `lustrum system {system.id}`, seed 1, at the scale of the scenarios.\n"
+        "They come from made-up economies: they show that the rules do what is said of them and what follows from\n"
+        "them, and they are no evidence about any country. Thresholds are set between the two economies.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -73,13 +86,18 @@ def _scenarios(system: System) -> str:
 
 
 def _rows(trial: Trial) -> Iterable[str]:
-    yield "| trait or law | where it is | where it is not | unit | rule | works |"
-    yield "|---|---:|---:|---|---|---|"
-    for trait in trial.traits:
-        kind = "Law: " if trait.is_law else ""
-        text = f"{kind}{trait.text}".replace("|", "\\|")
-        works = "yes" if trait.works else "**no**"
-        yield f"| {text} | {_number(trait.shown)} | {_number(trait.absent)} | {trait.unit} | {trait.rule} | {works} |"
+    yield from ("| trait | where it is | where it is not | unit | rule | works |", "|---|---:|---:|---|---|---|")
+    yield from (_row(trait) for trait in trial.traits if not trait.is_law)
+    laws = [trait for trait in trial.traits if trait.is_law]
+    if laws:
+        yield from ("", "| law | here | there | unit | rule | works |", "|---|---:|---:|---|---|---|")
+        yield from (_row(trait) for trait in laws)
+
+
+def _row(trait: Trait) -> str:
+    there = "" if trait.is_law and trait.shown == trait.absent else _number(trait.absent)
+    text, works = trait.text.replace("|", "\\|"), "yes" if trait.works else "**no**"
+    return f"| {text} | {_number(trait.shown)} | {there} | {trait.unit} | {trait.rule} | {works} |"
 
 
 def index_page(systems: Iterable[System]) -> str:
@@ -87,14 +105,20 @@ def index_page(systems: Iterable[System]) -> str:
     lines = [
         "# The systems of the two documents",
         "",
-        "Fifteen economic systems are named or plainly implied by the party document of 1955 and the article of 2013.",
-        "Each can be lived in: scenarios ship with Lustrum, and `lustrum system SYS-05` tries one out in two",
-        "directions, in an economy that has its traits and in one that has not. None of the names is a verdict;",
-        "the documents' words stand as theirs.",
+        "Fifteen economic systems are named or plainly implied by the party document of January 1955 and the article",
+        "of 2013. Each can be lived in: scenarios ship with Lustrum, and `lustrum system SYS-05` tries one out in two",
+        "directions, in an economy that has its traits and in one that has not. `lustrum list scenarios` names the",
+        "scenarios by system. No name of a system is a verdict on a country; the documents' words stand as theirs,",
+        "with the numbers of their claims (`lustrum show D1955-51`).",
+        "",
+        "**What made-up numbers can say.** That a rule does what is said of it; that two things can part;",
+        "what follows when one thing alone is changed. **What they cannot say:** that any country was so, how large an",
+        "effect was anywhere, or which system is better. For that the tables of a country and its record are needed.",
         "",
         "| system | what it is | at work when |",
         "|---|---|---|",
     ]
     for one in systems:
-        lines.append(f"| [{one.id}]({one.id.lower()}.md) | {one.title} | {one.works_when} |")
+        works_when = f"{one.works_when[0].upper()}{one.works_when[1:]}"
+        lines.append(f"| [{one.id}]({one.id.lower()}.md) | {one.title} | {works_when} |")
     return "\n".join(lines) + "\n"

@@ -4,7 +4,9 @@ What the documents say
 ----------------------
 The article of 2013 cites a title that calls capitalism a failure (A2013-51) and holds that socialism overcomes the
 inequalities of capitalist class society (A2013-20). It does not say what is compared with what. The document of 1955
-speaks of capitalist elements only as something to be restricted.
+speaks of capitalist elements as something to be restricted and forced out (D1955-54, D1955-55), and of some national
+capitalists as allies (D1955-32). Neither describes a capitalist economy; this one is here so that every yardstick is
+laid on it too.
 
 What Lustrum makes of it
 ------------------------
@@ -20,7 +22,8 @@ What to look at
 ---------------
 Kornai's contrast. Where demand binds, hands and plant stand idle and goods lie unsold; where plant, hands and inputs
 bind, buyers wait, posts stay open, and enterprises keep more inputs beside their output. No verdict follows from the
-list: what households used is printed for both, hunger too.
+list: what households used is printed for both, hunger too. Hours of queueing are counted only where a rule of queues
+works, which is in the planned economy; that few are needed in the other is shown by the part not found.
 
 What it does not show
 ---------------------

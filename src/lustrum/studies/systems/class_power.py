@@ -2,9 +2,10 @@
 
 The document of 1955 says that an alliance led by workers set up people's power (D1955-13), that bodies of power work
 under the party's leadership (D1955-14) and that all strata take part (D1955-15). The article of 2013 asks whether the
-masses decide (A2013-06, -07) and holds that a narrow stratum ruled (A2013-24) while people were brought along and kept
-passive (A2013-32) and suppressed (A2013-33). Both speak of power; neither says how it is counted. Lustrum counts three
-things and keeps them apart: seats, power, and presence.
+masses decide (A2013-06, -07) and holds that a narrow stratum rules (A2013-24) while the masses are kept passive
+(A2013-32) and suppressed (A2013-33). Both hold that a party must lead (D1955-14, A2013-13, A2013-17), and differ on
+what that party was. Both speak of power; neither says how it is counted. Lustrum counts three things and keeps them
+apart: seats, power, and presence.
 
 *Seats* are votes in a body: the measure `public-bodies` moves them by date, with quota, vetoes, agenda, the right to
 propose from below, and account. *Power* is what votes can do: how often a class turns a losing coalition into a winning
@@ -25,7 +26,9 @@ Look at how 35 and 15 seats weigh the same; at how a player without a seat takes
 attendance rises while influence falls; and at how much more is accumulated.
 
 What it does not show: whether such bodies existed anywhere, what people wish in fact, whether a party acts for those
-in whose name it speaks, or persons: within a class all count alike. That a party's lead is needed (A2013-13) or that
+in whose name it speaks, or persons: within a class all count alike. That the party wishes more accumulation is entered,
+so that it gets more where it proposes follows. POW-07, the circle that keeps leaders in office, needs an estimate that
+no run records; it is computed from a record that has one. That a party's lead is needed (A2013-13) or that
 it displaces the masses is disputed; the runs say what follows from each rule, not which rule is right.
 """
 

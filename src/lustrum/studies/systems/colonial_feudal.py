@@ -85,6 +85,9 @@ def _structure(runs: Mapping[str, Run]) -> Iterator[Trait]:
     ):
         one, other = indicator_of(colony, code, BEFORE), indicator_of(control, code, BEFORE)
         yield Trait(text, one, other, "index", f"above {least}", one > least, not other > least)
+    abroad, there = (1 - indicator_of(run, "STR-07.proportional", BEFORE) for run in (colony, control))
+    text = "Part of what is finally used was made abroad (1 less STR-07)"
+    yield Trait(text, abroad, there, "share", "above 0.02", abroad > 0.02, not there > 0.02)
     left, kept = (_remitted(run) for run in (colony, control))
     yield Trait(
         "Surplus is taken out of the country", left, kept, "share of value added", "above 0.05", left > 0.05, kept <= 0
@@ -107,16 +110,18 @@ def _laws(runs: Mapping[str, Run]) -> Iterator[Trait]:
     made = [float(over(runs[name], "value_added", "1950-01", "1950-12").sum()) for name in ("colony", "control")]
     gap = abs(made[0] / made[1] - 1)
     yield law("Colony and control make the same value added before", gap, "share", "below 0.05", holds=gap < 0.05)
-    content = indicator_of(runs["colony"], "STR-07.proportional", BEFORE)
-    fits = 0 < content <= 1
-    yield law("Domestic content of final use is a share (STR-07)", content, "share", "0 to 1", holds=fits)
-    links = indicator_of(runs["colony"], "STR-10", BEFORE)
+    links = [indicator_of(runs[name], "STR-10", BEFORE) for name in ("colony", "control")]
     yield law(
-        "Inputs over links between the regions are a share (STR-10)", links, "share", "0 to 1", holds=0 < links < 1
-    )
+        "Part of the inputs comes over links between the regions (STR-10; beside it the control)", links[0], "share",
+        "above 0.05 and below 0.95", holds=_is_part(links[0]), other=links[1], holds_there=_is_part(links[1]),
+    )  # fmt: skip
     flows = over(runs["colony cut"], "trade_flows", "1951-02", "1952-06")
     traded = float(np.abs(flows).sum())
     yield law("Nothing crosses the border once it is cut", traded, "product", "0", holds=traded == 0)
+
+
+def _is_part(share: float) -> bool:
+    return 0.05 < share < 0.95
 
 
 def _remitted(run: Run) -> float:

@@ -1,12 +1,14 @@
 """One record under definitions that disagree: each verdict is somebody's, and names of things have no weight.
 
-The two source documents speak of the same country and use the same words for different things. The programme of 1955
-measures a socialist base by forms of property; the article of 2013 measures socialism by who holds power, by plan for
-need and by trend, calls the same society state capitalist, and holds that names which a state gives itself prove
-nothing (A2013-01, -36, -50). Economists outside both have definitions of their own: Mises 1920 asks only whether means
-of production can be bought and sold, Lenin 1918 which of five forms leads, Lange 1936 for markets of consumer goods and
-of labour under public ownership, the textbook of 1954 for the ruling doctrine's marks, and the self-management school
-(Horvat 1982) for power at work. D1955-10 and most normative claims can be read only through one of these.
+The two source documents speak of one country, fifty-eight years apart, and use the same words for different things.
+The programme of 1955 wants a socialist base (D1955-41) and speaks of sectors and forms of property (D1955-42, -43).
+The article of 2013 asks who holds power, whether the economy is planned for need and where it is going (A2013-15 to
+-21), calls the society state capitalist (A2013-25), and sets the name which the state gives itself aside (A2013-01,
+-36, -50). Neither states a threshold. Economists outside both have definitions of their own: Mises 1920 asks only
+whether means of production can be bought and sold, Lenin 1918 which of five forms leads, Lange 1936 for markets of
+consumer goods and of labour under public ownership, the textbook of 1954 for the ruling doctrine's marks, and the
+self-management school (Horvat 1982) for power at work. D1955-10 and most normative claims can be read only through
+one of these.
 
 Lustrum keeps each definition as a tree of tests on recorded numbers, with its author, thresholds and what it is silent
 on. None is the house's own, none is averaged with another, and no definition is ranked. A definition that lacks its
@@ -14,15 +16,15 @@ data says so: it is not false for want of them.
 
 Two records are read here. The first is a planned economy whose property is public and cooperative and in which a party
 proposes and may stop every decision (SYS-10): on it the definitions part. The second is an economy of private capital
-with hired labour: on it they agree that it is no socialism, for all their differences. Agreement is so a result too.
+with hired labour: on it they agree that it is no socialism, for all their differences. Agreement is a result too.
 The third run is the first with every class, form of property and region renamed: no verdict moves, since no test reads
 a name.
 
 Look at which definitions say yes, at `lustrum assess` for the criterion that splits two of them, and at sweeps of
 thresholds: a verdict that hangs on one number says so.
 
-What it does not show: who is right. A verdict is the definition's, not a finding about a country; both records are made
-up.
+What it does not show: who is right. A verdict is the definition's, not a finding about a country; both records are
+made up.
 """
 
 from __future__ import annotations

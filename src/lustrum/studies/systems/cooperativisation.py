@@ -1,10 +1,11 @@
 """Peasants join cooperatives of three types or stay out, and leave them or may not; theories part over what it does.
 
 The document of January 1955 asks that private farming pass into cooperatives (claim D1955-49), gradually (D1955-50) and
-on a voluntary basis (D1955-51). It names three types: mutual aid, in which labour alone is pooled; the half-pooled
-cooperative, in which land brings a dividend and its title stays with the household; the pooled one, which pays by work
-alone. How free joining was in northern Korea from 1953 to 1958 is disputed: official texts stress free will, a study of
-embassy files holds that it was not observed. Nothing here decides that. It says what each answer would look like.
+on a voluntary basis (D1955-51). Three types were fixed elsewhere, by a directive of January 1954: mutual aid, in which
+labour alone is pooled; the half-pooled cooperative, in which land brings a dividend and its title stays with the
+household; the pooled one, which pays by work alone. How free joining was in northern Korea from 1953 to 1958 is
+disputed: official texts stress free will, a study of embassy files holds that it was not observed. Nothing here decides
+that. It says what each answer would look like. The article of 2013 does not mention cooperatives.
 
 **What Lustrum makes of it.** In the two valleys of the teaching economy organisers offer cooperatives. Each household
 decides every month by its neighbours, by what members have over it, by conviction, by favours, visits and pressure

@@ -1,9 +1,10 @@
 """A mobilisation economy: the same owners as under a plan, and other ways to decide and to be moved to work.
 
-The article of 2013 charges that an economy can be owned by the state and still be run by *bureaucratic state
-capitalists* (claims A2013-24, A2013-25), by campaigns that appeal to the nation, to reward and to honour (A2013-37 to
-A2013-41). The term is that article's; six currents use it or its like in six ways, and the definitions shipped with
-Lustrum keep them apart. The document of January 1955 speaks of ownership, plan and alliance, and not of campaigns.
+The article of 2013 charges that a narrow stratum of *bureaucratic state capitalists* rules (claims A2013-24,
+A2013-25), and that the economy develops by mobilisation and speed-up campaigns which appeal to nationalism, reward and
+honour (A2013-37 to A2013-41). The term is that article's; other currents use it or its like in other ways, and the
+definitions shipped with Lustrum keep them apart. It does not speak of shares of ownership. The document of January
+1955 speaks of ownership, plan and alliance, and not of campaigns or incentives.
 The two texts can therefore both be read, each by its own marks, on **one and the same pattern of ownership**.
 
 Four lives of the two valleys, all with the owners and titles of the planned economy:
@@ -80,9 +81,11 @@ def _ownership(runs: Mapping[str, Run]) -> Iterator[Trait]:
 def _verdicts(runs: Mapping[str, Run]) -> Iterator[Trait]:
     owned = {name: _verdicts_of(runs[name], "party-1955", OWNERSHIP) for name in ("mobilised", "many")}
     moved = sum(owned["mobilised"][mark] != owned["many"][mark] for mark in OWNERSHIP)
+    told = all(owned["mobilised"][mark] in ("true", "false") for mark in OWNERSHIP)
     yield law(
-        "Verdicts of the 1955 document on ownership are the same", moved, "verdicts changed", "0", holds=not moved
-    )
+        f"The {len(OWNERSHIP)} verdicts of the 1955 document on ownership are told, and are the same", moved,
+        "verdicts changed", "0", holds=told and not moved,
+    )  # fmt: skip
     ruled = {name: _verdicts_of(runs[name], "revolution-2013", POWER) for name in ("mobilised", "many")}
     shown, absent = (sum(ruled[name][mark] == "false" for mark in POWER) for name in ("mobilised", "many"))
     yield Trait(
@@ -135,10 +138,11 @@ def _motives(runs: Mapping[str, Run]) -> Iterator[Trait]:
 
 
 def _costs(runs: Mapping[str, Run]) -> Iterator[Trait]:
-    hurt, usual = (_per_thousand(runs[name], "accidents") for name in ("mobilised", "many"))
+    usual = _per_thousand(runs["many"], "accidents")
+    hurt, light = (_per_thousand(runs[name], "accidents") / usual for name in ("mobilised", "light"))
     yield Trait(
-        "Long hours and fatigue cost accidents", hurt, usual, "per 1000 workers and year", "above 75", holds=hurt > 75,
-        fails=usual <= 75,
+        "Long hours and fatigue cost accidents; a light campaign costs fewer", hurt, light,
+        "ratio to the economy of many", "above 1.2", holds=hurt > 1.2, fails=light <= 1.2,
     )  # fmt: skip
     punished, none = (_per_thousand(runs[name], "work_sanctions") for name in ("mobilised", "many"))
     yield Trait(

@@ -2,9 +2,10 @@
 
 The document of January 1955 says that the North has completed an anti-imperialist and anti-feudal stage: land of
 landowners was confiscated and given free of charge (claims D1955-16, D1955-17), industry, railways and banks of named
-owners were nationalised (D1955-18), chosen by owner and not by size (D1955-19), and the owners who were not named are
-allies (D1955-06, D1955-32). Whether these tasks were "completely accomplished" (D1955-20) is a gate that a programme
-states as numbers; how far the reform reached and by what force is disputed and not settled here.
+owners were nationalised (D1955-18), chosen by owner and not by size (D1955-19), and it counts a part of the national
+bourgeoisie among the allies (D1955-06, D1955-32). The article of 2013 mentions none of these reforms; where it judges
+property it asks who rules (A2013-24). Whether the tasks were "completely accomplished" (D1955-20) is a gate that a
+programme states as numbers; how far the reform reached and by what force is disputed and not settled here.
 
 The teaching economy begins as a colony of landlords: two thirds of the land is let for half of the crop, mines, works
 and most transport are the metropole's. In July 1950 two measures act: `land-reform` (all let land, ceiling ten

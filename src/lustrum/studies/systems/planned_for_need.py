@@ -100,28 +100,32 @@ def _needs() -> Iterator[Trait]:
 
 
 def _distance(runs: Mapping[str, Run]) -> Iterator[Trait]:
-    for code, text, least in (
-        ("PLN-01", "A reachable plan is carried out for the most part, assortment kept (PLN-01)", 0.8),
-        ("NEED-01", "Needs of the basic tier are met (NEED-01)", 0.9),
-    ):
-        there = "taut" if code == "PLN-01" else "unplanned"
-        one, other = indicator_of(runs["planned"], code), indicator_of(runs[there], code)
-        yield Trait(text, one, other, "share", f"above {least}", one > least, not other > least)
+    one, other = (indicator_of(runs[name], "PLN-01") for name in ("planned", "taut"))
+    text = "A reachable plan is carried out for the most part, assortment kept (PLN-01)"
+    yield Trait(text, one, other, "share", "above 0.8", one > 0.8, not other > 0.8)
+    error, more = 1 - one, 1 - other
+    yield law(
+        "Plan and year differ, and more so under a taut plan (1 less PLN-01)", error, "share", "above 0, more there",
+        holds=error > 0, other=more, holds_there=error < more,
+    )  # fmt: skip
     taut, slack = (indicator_of(runs[name], "PLN-02") for name in ("taut", "planned"))
     text = "Targets above what plant can make are measured as taut (PLN-02)"
     yield Trait(text, taut, slack, "ratio", "above 1.05", taut > 1.05, not slack > 1.05)
     tired, keen = (1 - _effort(runs[name]) for name in ("taut", "planned"))
     text = "Too taut a plan costs effort"
     yield Trait(text, tired, keen, "index", "above 0.01", tired > 0.01, not keen > 0.01)
-    risen, unknown = (np.nan_to_num(indicator_of(runs[name], "PLN-03")) for name in ("planned", "unplanned"))
-    text = "Targets rise after a year above them: the ratchet (PLN-03; nil where nothing is planned)"
+    risen, unknown = (np.nan_to_num(indicator_of(runs[name], "PLN-03")) for name in ("planned", "taut"))
+    text = "Targets rise after a year above them: the ratchet (PLN-03; nil where targets are never passed)"
     yield Trait(text, float(risen), float(unknown), "ratio", "above 0", bool(risen > 0), not unknown > 0)
     free, held = (_effort(runs[name]) - 1 for name in ("planned", "foreseen"))
     text = "A bonus draws out effort where managers do not reckon with the ratchet (beside it: where they do)"
     yield Trait(text, free, held, "index", "above 0.02", free > 0.02, not held > 0.02)
-    balance, consistency = (indicator_of(runs["planned"], code) for code in ("PLN-04", "PLN-05"))
-    fits = np.isfinite([balance, consistency]).all() and max(balance, consistency) <= 1
-    yield law("Residuals of the plan are computed (PLN-04, PLN-05)", balance, "share", "at most 1", holds=bool(fits))
+    for code, text in (
+        ("PLN-04", "Planned sources and uses of products lie apart (PLN-04; 1 where they balance)"),
+        ("PLN-05", "Targets of units do not fit one another (PLN-05; 1 where they do)"),
+    ):
+        found, there = (indicator_of(runs[name], code) for name in ("planned", "taut"))
+        yield law(text, found, "share", "below 0.9", holds=found < 0.9, other=there, holds_there=there < 0.9)
 
 
 def _effort(run: Run) -> float:

@@ -1,11 +1,13 @@
 """A coercive social contract: people are provided for, on condition that they work harder or show loyalty.
 
 The article of 2013 calls the order of the North a *coercive social contract*: the masses will be taken care of
-(A2013-29) if they work harder and harder (A2013-30) for the survival and benefit of the nation (A2013-31), and are kept
-passive and suppressed (A2013-32, A2013-33); it calls the first half paternalist (A2013-23). The literature on the
-Soviet "social contract" (Hauslohner, Cook) uses the word without the adjective. Any society makes some benefits depend
-on work; how much of what, and whether one may leave or speak, is a matter of degree, and the same numbers are computed
-for every economy.
+(A2013-29) if they work harder and harder (A2013-30) for the survival and benefit of the nation (A2013-31), and are
+kept passive and suppressed (A2013-32, A2013-33); it calls the society paternalistic (A2013-23). The same article
+wants an economy planned to meet social need (A2013-19): being taken care of is a charge in one place and near to an
+aim in the other, and what tells them apart is the condition. The document of 1955 says nothing of rations, wages or
+repression. The literature on the Soviet "social contract" (Hauslohner, Cook) uses the word without the adjective. Any
+society makes some benefits depend on work; how much of what, and whether one may leave or speak, is a matter of
+degree, and the same numbers are computed for every economy.
 
 Four lives of the planned economy of the two valleys, with the same grain, the same prices and the same total of
 rations asked for:
@@ -23,10 +25,11 @@ rations asked for:
 POW-11; `provision_dependence`, the part of the bundle for which there is no other source; `ration_cuts`, and who is
 hungry in town; the part "contract" of `revolution-2013-charge`, which asks for all three together.
 
-**What it does not show.** That provision of this kind brings much effort: the answer is a parameter, to be swept.
-Loyalty is conviction as the model knows it, which no authority can see. Housing, schooling and care are provided alike
-to all here. That a bundle is refused to somebody is a rule; that somebody dies of it is in the mechanisms of
-nutrition and mortality.
+**What it does not show.** That any country was like this: how much of a ration hangs on the test, how many may not
+leave and how often voice is punished are entered, and the table gives them back. That provision of this kind brings
+much effort: the answer is a parameter, to be swept. Loyalty is conviction as the model knows it, which no authority
+can see. Housing, schooling and care are provided alike to all here. That a bundle is refused to somebody is a rule;
+that somebody dies of it is in the mechanisms of nutrition and mortality.
 """
 
 from __future__ import annotations

@@ -12,10 +12,13 @@ lines, in two stages, on the default country's tables of 1946 (there every class
 dates are made up): the material base first, then the forms of property. The plan of January is
 drawn up under whatever measures are in force.
 
-What can be tested is what it means for a task to be data. *Dated*: nothing in the record moves before its first month.
-*Effective*: something moves after it. *Removable*: each can be taken out alone, everything else staying as it was,
-persons, weather and luck included, so that the difference is the measure's own. *Staged*: the order of the tasks is
-that of the gates. The contrast has the same tasks at once: no stage, no order, and all effects begin together.
+What can be tested is what it means for a task to be data. *Planned for*: the plan of the next January is another one
+without the task of industrialisation, and the same without the task of ideology, which no plan sees. *Dated*: nothing
+in the record moves before its first month. *Effective*: something moves after it; for ideology that is conviction
+alone, since nothing else in this programme answers to it within the year. *Removable*: each can be taken out alone,
+everything else staying as it was, persons, weather and luck included, so that the difference is the measure's own.
+*Staged*: the order of the tasks is that of the gates. The contrast has the same tasks at once: no stage, no order,
+and all effects begin together.
 
 The effect of taking out one task is told as the number of variables of the record that differ. How large the effects
 are, and whether the tasks together suffice (D1955-60), is for attribution (`lustrum explain`), which needs the default
@@ -31,16 +34,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import xarray as xr
 
-from lustrum.programme.scenario import Scenario, load_scenario
+from lustrum.programme.scenario import load_scenario
 from lustrum.quantities.calendar import Month
 from lustrum.simulation.run import Run, simulate
 from lustrum.studies.systems._contract import Trait, law
 
 ID = "SYS-14"
 TITLE = "Programme in dated stages"
-WORKS_WHEN = "Every task line of the document's paragraphs 7 to 12 is data: dated, lived through, and removed alone"
+WORKS_WHEN = (
+    "Every task line of the document's paragraphs 7 to 12 is data: dated, planned for, lived through, and removed alone"
+)
 RUNS = {"staged": "tasks-in-stages", "at once": "tasks-at-once"}
+
+PLANNED, UNPLANNED = "socialist-industrialisation", "ideology"
+GAP = 1e-6
 
 TASKS = tuple(f"D1955-{number}" for number in range(47, 60))
 """Claims of section 2, paragraphs 7 to 12."""
@@ -62,13 +71,19 @@ def traits(runs: Mapping[str, Run]) -> Iterator[Trait]:
         "Forms of property are changed after the gate of their stage", waited, none, "months", "1 or more",
         holds=waited >= 1, fails=none < 1,
     )  # fmt: skip
-    for measure in scenario.programme.measures:
-        if set(measure.claims) & set(TASKS):
-            before, after = _effect(scenario, staged, measure.id)
-            yield Trait(
-                f"Taken out alone, '{measure.id}' is missed from its date on and not before",
-                after, before, "variables that differ", "1 or more", holds=after > 0, fails=before == 0,
-            )  # fmt: skip
+    tasks = [one.id for one in scenario.programme.measures if set(one.claims) & set(TASKS)]
+    lives = {name: simulate(scenario.without(name), economy=scenario.economy) for name in tasks}
+    seen, unseen = (_plan_apart(staged, lives[name]) for name in (PLANNED, UNPLANNED))
+    yield Trait(
+        f"The plan of the next January answers to '{PLANNED}' (beside it '{UNPLANNED}')", seen, unseen,
+        "change of its objective, share", "above 1e-06", holds=seen > GAP, fails=not unseen > GAP,
+    )  # fmt: skip
+    for name, life in lives.items():
+        before, after = _effect(staged, life, _begun(staged)[name])
+        yield Trait(
+            f"Taken out alone, '{name}' is missed from its date on, and not before (beside it)",
+            after, before, "variables that differ", "1 or more", holds=after > 0, fails=before == 0,
+        )  # fmt: skip
 
 
 def _begun(run: Run) -> dict[str, Month]:
@@ -93,13 +108,17 @@ def _wait(run: Run) -> float:
     return float(_begun(run)["farm-cooperatives"] - min(_tasks_begun(run)))
 
 
-def _effect(scenario: Scenario, whole: Run, measure: str) -> tuple[int, int]:
+def _plan_apart(whole: Run, without: Run) -> float:
+    """Return by how much the objective of the last plan differs, as a share."""
+    there, here = (run.plans[-1].objective or 0.0 for run in (whole, without))
+    return abs(float(here) / float(there) - 1)
+
+
+def _effect(whole: Run, without: Run, date: Month) -> tuple[int, int]:
     """Return how many variables differ without a measure before it begins, and from then on."""
-    date = _begun(whole)[measure]
-    without = simulate(scenario.without(measure)).history
     before = after = 0
     for name, array in whole.history.variables.items():
-        other = without.variables.get(name)
+        other = without.history.variables.get(name)
         if other is None or other.shape != array.shape:
             after += 1
             continue
@@ -110,7 +129,7 @@ def _effect(scenario: Scenario, whole: Run, measure: str) -> tuple[int, int]:
     return before, after
 
 
-def _is_monthly(array: object) -> bool:
+def _is_monthly(array: xr.DataArray) -> bool:
     """Say whether a variable is recorded month by month: a year's figure holds what came after too."""
-    times = array["time"].values.astype("datetime64[M]").astype(int)  # type: ignore[index]
+    times = array["time"].values.astype("datetime64[M]").astype(int)
     return len(times) > 1 and int(np.diff(times).max()) == 1
