@@ -27,15 +27,15 @@ works, which is in the planned economy; that few are needed in the other is show
 
 What it does not show
 ---------------------
-Whether one system is better. Both economies are made up, and set so that each shows its own disease: a capitalist
-economy in boom and a planned one with slack plans are other scenarios (``valley-planned`` is one), and the rules of the
-traits were set when the runs had been seen: they show that the contrast can be produced, not that it must come about.
-Prices between enterprises stay constant; there is no bank that charges interest, and no new firm is founded where an
-old one closed. Part of the orders for inputs is left unfilled in the slump too, so that unfilled orders do not part the
-two. Of the market-economy standards those on ownership, retail trade, openness and the freedom to leave a post are
-reached once the economy trades (``capitalist-economy-open``); the share of goods that pass through markets stays far
-below their line, because farms eat most of what they grow. Grain goes abroad there while people are hungry, and what
-comes in leaves more mills idle and less lying unsold.
+Whether one system is better. Both economies are made up, and set so that each shows what Kornai holds typical of it:
+a capitalist economy in boom and a planned one with slack plans are other scenarios (``valley-planned`` is one), and
+the rules of the traits were set when the runs had been seen: they show that the contrast can be produced, not that it
+must come about. Prices between enterprises stay constant; there is no bank that charges interest, and no new firm is
+founded where an old one closed. Part of the orders for inputs is left unfilled in the slump too, so that unfilled
+orders do not part the two. Of the market-economy standards those on ownership, retail trade, openness and the freedom
+to leave a post are reached once the economy trades (``capitalist-economy-open``); the share of goods that pass
+through markets stays far below their line, because farms eat most of what they grow. Grain goes abroad there while
+people are hungry, and what comes in leaves more mills idle and less lying unsold.
 
 Contested
 ---------

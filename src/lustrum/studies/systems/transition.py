@@ -116,12 +116,12 @@ def _alliance(runs: Mapping[str, Run]) -> Iterator[Trait]:
             f"Sanctions cost the alliance, as this project computes it: {road}", lost, free, "index", "above 0.05",
             holds=lost > 0.05, fails=not free > 0.05,
         )  # fmt: skip
-    ends = {name: float(run.history.variable("alliance")[-1]) for name, run in runs.items()}
-    gaps = (min(ends["joined"], ends["induced"]) - ends["squeezed"], ends["squeezed"] - ends["seized"])
-    least, same = min(gaps), abs(ends["joined"] - ends["gradual"])
+    mean = {name: float(run.history.variable("alliance").mean()) for name, run in runs.items()}
+    gaps = (min(mean["joined"], mean["induced"]) - mean["squeezed"], mean["squeezed"] - mean["seized"])
+    least, same = min(gaps), abs(mean["joined"] - mean["gradual"])
     yield Trait(
-        "The alliance ends highest without sanction, lower after a levy, lowest after a decree: the smaller step "
-        "(beside it one channel at two paces)", least, same, "index", "above 0.05",
+        "The alliance is highest without sanction, lower with a levy, lowest with a decree: the smaller step "
+        "of its mean (beside it one channel at two paces)", least, same, "index", "above 0.05",
         holds=least > 0.05, fails=not same > 0.05,
     )  # fmt: skip
 
