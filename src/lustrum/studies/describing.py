@@ -5,85 +5,19 @@ A name may stand for several things (``korea`` is a scenario, an economy and a p
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-from pydantic import BaseModel
 
 from lustrum.discovery import load
 from lustrum.errors import NameProblems
 from lustrum.quantities.evidence import Source
 from lustrum.simulation.disputes import dispute_in_words
-from lustrum.simulation.packs import Reading
 from lustrum.studies.catalogue import find_member, kinds_of
+from lustrum.studies.describing_rules import describe_measure, describe_mechanism, describe_system, describe_validator
+from lustrum.studies.description import Description, Sections, pairs, paragraphs, plain_sources, sources_in_words
 from lustrum.studies.telling_drawing import first_state_in_words
-
-Sections = tuple[tuple[str, tuple[str, ...]], ...]
-WIDTH = 100
-LABEL = 12
-
-
-@dataclass(frozen=True)
-class Description:
-    """What one thing is.
-
-    Parameters
-    ----------
-    kind, name, title : str
-        What sort of thing, its name, its name for people.
-    facts : dict
-        What is to be known, for JSON.
-    sections : tuple of (str, tuple of str)
-        The same for people: headings and lines.
-    """
-
-    kind: str
-    name: str
-    title: str
-    facts: dict[str, Any]
-    sections: Sections = field(default=(), repr=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the facts as a plain mapping."""
-        return {"kind": self.kind, "name": self.name, "title": self.title, **self.facts}
-
-    def __str__(self) -> str:
-        title = f": {self.title}" if self.title and self.title != self.name else ""
-        lines = [f"{self.kind} {self.name}{title}"]
-        for heading, members in self.sections:
-            kept = [line for line in members if line]
-            if kept:
-                lines += ["", heading] if heading else [""]
-                lines += [wrapped for line in kept for wrapped in _wrap(line)]
-        return "\n".join(lines)
-
-
-def _wrap(line: str) -> list[str]:
-    inner = " " * (4 + len(line) - len(line.lstrip()))
-    return textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent=f"  {inner}") or [""]
-
-
-def _pairs(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    wide = max(LABEL, *(len(key) + 2 for key in facts)) if facts else LABEL
-    return tuple(f"{key:<{wide}}{text}" for key, text in facts.items() if text not in ("", None, [], ()))
-
-
-def _sources(sources: Iterable[Source]) -> tuple[str, ...]:
-    return tuple(f"{s.key} [{s.checked or 'not stated'}]: {s.text}" + (f" {s.url}" if s.url else "") for s in sources)
-
-
-def _plain_sources(sources: Iterable[Source]) -> list[dict[str, str]]:
-    return [{key: value for key, value in asdict(source).items() if value} for source in sources]
-
-
-def _paragraphs(doc: str) -> tuple[str, ...]:
-    """Part a docstring into paragraphs and points; a heading that is underlined stands before what follows it."""
-    headed = re.sub(r"\n\s*-{3,}\n", ": ", doc.strip())
-    return tuple(re.sub(r"\n +", " ", part) for part in re.split(r"\n\n+|\n(?=- )", headed))
 
 
 def describe(name: str, member: str = "") -> list[Description]:
@@ -163,7 +97,7 @@ def _scenario(name: str) -> Description:
         "beside it": ", ".join(found.alternatives),
         "hash": found.hash[:16],
     }
-    return Description("scenario", found.name, found.title, facts, (("", _pairs(shown)), ("Notes", (found.notes,))))
+    return Description("scenario", found.name, found.title, facts, (("", pairs(shown)), ("Notes", (found.notes,))))
 
 
 def _pack_in_words(slot: str, pack: Any) -> str:
@@ -192,7 +126,7 @@ def _economy(name: str) -> Description:
         "tables": tables,
         "evidence": list(found.rests_on()),
         "caveats": caveats,
-        "sources": _plain_sources(found.sources.values()),
+        "sources": plain_sources(found.sources.values()),
         "folder": str(folder),
     }
     shown = {
@@ -206,10 +140,10 @@ def _economy(name: str) -> Description:
         for table, entry in tables.items()
     )
     sections: Sections = (
-        ("", (description, *_pairs(shown))),
+        ("", (description, *pairs(shown))),
         ("Tables", rows),
         ("Caveats", tuple(caveats)),
-        ("Sources", _sources(found.sources.values())),
+        ("Sources", sources_in_words(found.sources.values())),
     )
     return Description("economy", found.name, found.title, facts, sections)
 
@@ -225,7 +159,7 @@ def _programme(name: str) -> Description:
     from lustrum.studies.telling import tell_programme
 
     found = load_programme(name)
-    facts = {**tell_programme(found), "sources": _plain_sources(found.sources.values())}
+    facts = {**tell_programme(found), "sources": plain_sources(found.sources.values())}
     acts = [
         f"{act.start or 'with its stage'!s:<14} {act.until or ''!s:<8} {act.id} ({act.kind})"
         + (f": {', '.join(act.claims)}" if act.claims else "")
@@ -237,7 +171,7 @@ def _programme(name: str) -> Description:
         ("Stages", tuple(f"{stage.id}: {stage.title}" for stage in found.stages)),
         ("Shocks: from, until, name, claims", tuple(acts[:count])),
         ("Measures: from, until, name, claims", tuple(acts[count:])),
-        ("Sources", _sources(found.sources.values())),
+        ("Sources", sources_in_words(found.sources.values())),
     )
     return Description("programme", found.name, found.title, facts, sections)
 
@@ -274,7 +208,7 @@ def _definition(name: str) -> Description:
         "reported": [leaf.test for leaf in found.reported],
     }
     sections: Sections = (
-        ("", _pairs({"date": found.date, "tradition": found.tradition, "source": found.source})),
+        ("", pairs({"date": found.date, "tradition": found.tradition, "source": found.source})),
         ("Notes", (found.notes,)),
         ("Criteria", tuple(lines)),
         ("Shown and not counted", tuple(f"{leaf.title} ({leaf.test})" for leaf in found.reported)),
@@ -320,7 +254,7 @@ def _indicator(name: str) -> Description:
     swept = tuple(f"{key}: {one.value:g} ({one.low:g} to {one.high:g}), {one.meaning}; {one.source}"
                   for key, one in found.parameters.items())  # fmt: skip
     sections: Sections = (
-        ("", _pairs(shown)),
+        ("", pairs(shown)),
         ("Formula", tuple(line for line in found.formula.splitlines() if line.strip())),
         ("Choices inside it", swept),
         ("Caveats", tuple(facts["caveats"])),
@@ -333,7 +267,7 @@ def _claim(name: str) -> Description:
     from lustrum.studies.describing_claims import claim_facts, claim_sections
 
     facts = claim_facts(name)
-    return Description("claim", name, facts["short"], facts, claim_sections(name, _pairs))
+    return Description("claim", name, facts["short"], facts, claim_sections(name, pairs))
 
 
 def _register() -> Description:
@@ -352,162 +286,11 @@ def _elsewhere(name: str) -> Description:
     facts = {**asdict(found), "mark": MARKS[found.mark], "caveats": [found.why]}
     shown = {"source": f"{found.source} ({MARKS[found.mark]})"}
     sections: Sections = (
-        ("", _pairs(shown)),
+        ("", pairs(shown)),
         ("Computed by", (*found.by, *(f"definition {one}" for one in found.definitions))),
         ("Why it is no indicator", (found.why,)),
     )
     return Description("indicator", found.id, found.title, facts, sections)
-
-
-# --- measures and mechanisms ----------------------------------------------------------------------
-
-
-def _measure(name: str) -> Description:
-    from lustrum.programme.claims import list_claims
-    from lustrum.programme.measures import field_facts, load_kind
-
-    found = load_kind(name)
-    parameters = {
-        key: {"default": _shown(info), "meaning": info.description or "", "range": range_of(info), **field_facts(info)}
-        for key, info in found.parameters.model_fields.items()
-    }
-    claims = {claim: list_claims()[claim].short for claim in found.claims if claim in list_claims()}
-    facts = {"domain": found.domain, "doc": found.doc, "parameters": parameters, "claims": claims}
-    lines = tuple(_parameter(key, entry) for key, entry in parameters.items())
-    sections: Sections = (
-        ("", _paragraphs(found.doc)),
-        ("Parameters", lines),
-        ("Claims that it answers", tuple(f"{claim}: {short}" for claim, short in claims.items())),
-    )
-    return Description("measure", found.name, found.title, facts, sections)
-
-
-def _shown(info: Any) -> Any:
-    default = None if info.is_required() else info.get_default(call_default_factory=True)
-    return default if isinstance(default, (int, float, str, bool, type(None))) else str(default)
-
-
-def range_of(info: Any) -> str:
-    """Say between what a number must lie: ``0 to 1``, ``0 or more``; nothing if it may be anything."""
-    low, high = (
-        next((getattr(rule, key) for rule in info.metadata for key in keys if hasattr(rule, key)), None)
-        for keys in (("ge", "gt"), ("le", "lt"))
-    )
-    if low is None:
-        return f"{high:g} or less" if high is not None else ""
-    return f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
-
-
-def _parameter(key: str, entry: Mapping[str, Any]) -> str:
-    default = "must be given" if entry["default"] is None else f"default {entry['default']}"
-    over = f"by {entry['dim']}" if entry.get("dim") else ""
-    told = (entry.get(word, "") for word in ("range", "unit", "period", "source", "mark"))
-    facts = [default, over, *told]
-    return f"{key}: {entry['meaning']} ({', '.join(str(one) for one in facts if one)})"
-
-
-def _reading(key: str, one: Reading, pack: type[BaseModel]) -> str:
-    """Tell a reading with the values by which it differs from the file's own."""
-    own = {name: info.get_default(call_default_factory=True) for name, info in pack.model_fields.items()}
-    other = [f"{name} {value}" for name, value in one.pack.model_dump().items() if value != own[name]]
-    values = f"with {', '.join(other)}" if other else "with the values above"
-    return f"{key}: {one.holds} ({one.source}, {one.mark}; {values})"
-
-
-def _mechanism(name: str) -> Description:
-    from lustrum.simulation.registry import find_mechanisms
-
-    every = find_mechanisms()
-    found = every[name]
-    import importlib
-
-    doc = importlib.import_module(found.module).__doc__ or ""
-    parameters = {}
-    for key, info in found.pack.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        entry = {"default": _shown(info), "meaning": info.description or "", "range": range_of(info)}
-        parameters[key] = entry | {word: str(value) for word, value in extra.items() if value}
-    rivals = [one.name for one in every.values() if one.slot == found.slot and one.name != name]
-    facts: dict[str, Any] = {
-        "slot": found.slot,
-        "phase": found.phase,
-        "order": found.order,
-        "module": found.module,
-        "default": found.default,
-        "rivals": rivals,
-        "reads": list(found.reads),
-        "writes": list(found.writes),
-        "records": list(found.records),
-        "source": found.source,
-        "parameters": parameters,
-        "rows": list(found.rows),
-        "packs": list(found.readings()),
-        "readings": {
-            key: {"holds": one.holds, "source": one.source, "mark": one.mark, "values": one.pack.model_dump()}
-            for key, one in found.readings().items()
-        },
-        "doc": doc,
-    }
-    off = f"; off: switch on with mechanisms: {{{found.slot}: {name}}}"
-    works = ", works by default" if found.default else off
-    shown = {
-        "slot": f"{found.slot}, in the phase '{found.phase}'{works}",
-        "rivals": ", ".join(rivals) or "none yet",
-        "catalogue": ", ".join(f"row {row}" for row in found.rows),
-        "reads": ", ".join(found.reads),
-        "writes": ", ".join(found.writes),
-        "records": ", ".join(found.records),
-        "source": found.source,
-        "module": found.module,
-    }
-    sections: Sections = (
-        ("", _paragraphs(doc)),
-        ("Declared", _pairs(shown)),
-        ("Parameters", tuple(_parameter(key, entry) for key, entry in parameters.items())),
-        (
-            "Readings of the literature",
-            tuple(_reading(key, one, found.pack) for key, one in found.readings().items()),
-        ),
-    )
-    return Description("mechanism", name, "", facts, sections)
-
-
-def _system(name: str) -> Description:
-    from lustrum.studies.trying import find_system
-
-    found = find_system(name)
-    facts: dict[str, Any] = {"works_when": found.works_when, "runs": dict(found.runs), "doc": found.text}
-    shown = {
-        "at work when": found.works_when,
-        "runs": ", ".join(f"{run} ({scenario})" for run, scenario in found.runs.items()),
-        "try it": f"lustrum system {found.id}",
-    }
-    return Description("system", found.id, found.title, facts, (("", _paragraphs(found.text)), ("", _pairs(shown))))
-
-
-def _validator(name: str) -> Description:
-    from lustrum.studies.validating import find_validator
-
-    found = find_validator(name)
-    parameters = {
-        key: {"default": _shown(info), "meaning": info.description or "", "range": range_of(info)}
-        | {word: str(value) for word, value in dict(info.json_schema_extra or {}).items() if value}  # type: ignore[arg-type]
-        for key, info in found.pack.model_fields.items()
-    }
-    facts: dict[str, Any] = {
-        "rows": list(found.rows),
-        "source": found.source,
-        "parameters": parameters,
-        "doc": found.text,
-    }
-    shown = {"catalogue": ", ".join(f"row {row}" for row in found.rows), "source": found.source,
-             "use it": f"lustrum validate RUN {name}"}  # fmt: skip
-    sections: Sections = (
-        ("", _paragraphs(found.text)),
-        ("Declared", _pairs(shown)),
-        ("Coefficients", tuple(_parameter(key, entry) for key, entry in parameters.items())),
-    )
-    return Description("validator", name, found.title, facts, sections)
 
 
 # --- runs and histories ---------------------------------------------------------------------------
@@ -534,14 +317,14 @@ def _run(name: str) -> Description:
         f"{one['id']}: {one['verdict']}; {one['first']['words']}" for one in stored.scorecards.get("definitions", ())
     ]
     sections: Sections = (
-        ("", _pairs(shown)),
+        ("", pairs(shown)),
         ("Books", tuple(facts["books"])),
         ("First state: what the tables ask for and what was drawn", tuple(drawn)),
         (f"Plans of seed {manifest['seeds'][0]}", tuple(map(_plan_line, manifest["plans"][str(manifest["seeds"][0])]))),
         (f"Verdicts at {stored.scorecards.get('at', '')}", tuple(verdicts)),
         ("Where the literature disagrees, what was used", tuple(map(dispute_in_words, manifest.get("disputes", ())))),
         ("Caveats", tuple(manifest["caveats"])),
-        ("Sources", _sources(Source(**one) for one in manifest["sources"])),
+        ("Sources", sources_in_words(Source(**one) for one in manifest["sources"])),
     )
     return Description("run", stored.path.name, manifest["title"], facts, sections)
 
@@ -589,7 +372,7 @@ def _history(name: str) -> Description:
         "surveys": list(found.surveys),
         "evidence": list(found.rests_on()),
         "caveats": [str(problem) for problem in found.problems],
-        "sources": _plain_sources(found.sources.values()),
+        "sources": plain_sources(found.sources.values()),
     }
     note = str(found.manifest.get("note", ""))
     answers = [
@@ -602,7 +385,7 @@ def _history(name: str) -> Description:
         ("Indicators that its figures answer", tuple(answers)),
         ("Variables", (", ".join(found.variables),)),
         ("Caveats", tuple(facts["caveats"])),
-        ("Sources", _sources(found.sources.values())),
+        ("Sources", sources_in_words(found.sources.values())),
     )
     title = str(found.manifest.get("title", ""))
     return Description("record" if found.is_observed else "history", found.name, title, facts, sections)
@@ -620,7 +403,7 @@ def _format(name: str) -> Description:
     sections = (
         ("", (f"Reads: {module.SOURCE}.",)),
         ("Options, each as --set name=value", tuple(map(shown_option, options)) or ("none",)),
-        ("In full", _paragraphs(module.__doc__ or "")),
+        ("In full", paragraphs(module.__doc__ or "")),
     )
     return Description("format", name, module.TITLE, facts, sections)
 
@@ -632,10 +415,10 @@ DESCRIBERS: Mapping[str, Callable[[str], Description]] = {
     "definitions": _definition,
     "indicators": _indicator,
     "claims": _claim,
-    "systems": _system,
-    "measures": _measure,
-    "mechanisms": _mechanism,
-    "validators": _validator,
+    "systems": describe_system,
+    "measures": describe_measure,
+    "mechanisms": describe_mechanism,
+    "validators": describe_validator,
     "formats": _format,
     "runs": _run,
     "histories": _history,

@@ -11,7 +11,7 @@ from importlib import import_module
 from lustrum.discovery import data_path
 from lustrum.planning.reference import as_markdown
 from lustrum.simulation.registry import PHASES, Mechanism, find_mechanisms
-from lustrum.studies.describing import range_of
+from lustrum.studies.describing_rules import range_of
 from lustrum.studies.validating import Validator, list_validators
 
 
