@@ -44,7 +44,7 @@ types: setup-test ## mypy, strict
 	@$(BIN)/mypy
 
 pytest: setup-test ## the tests alone (ARGS="-k ledger" passes options on)
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 setup: $(STAMPS)/package ## what is needed to run
 setup-test: $(STAMPS)/test $(STAMPS)/package ## what is needed to run and to test

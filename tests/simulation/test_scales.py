@@ -34,7 +34,7 @@ SCALES = (1, 10, 100, 1000)
 MONTHS = 2
 ALLOWED = 4.0
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("the whole population")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass
