@@ -148,7 +148,11 @@ def _record_balance(month: Month, counts: Floats) -> None:
     """Record who would have joined in this month with the same luck without sanction, with and without inducements."""
     joined, induced, *others = (counts[month.labels["channel"].code(name)] for name in CHANNELS)
     sanctioned = sum(others)
-    month.record("joining_balance", [[joined + induced, sanctioned], [joined, induced + sanctioned]])
+    outcomes = month.labels["outcome"]  # it may hold the outcomes of other decisions too
+    cells = np.zeros((len(month.labels["reading"]), len(outcomes)))
+    cells[:, outcomes.code("would join")] = joined + induced, joined
+    cells[:, outcomes.code("would not")] = sanctioned, induced + sanctioned
+    month.record("joining_balance", cells)
 
 
 def _cooperative_of(month: Month, rows: NDArray[np.intp]) -> Ints:
