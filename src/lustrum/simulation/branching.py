@@ -26,7 +26,7 @@ from lustrum.simulation.checkpoints.identity import economy_hash, identify
 from lustrum.simulation.checkpoints.store import Checkpoints, Keeper, load
 from lustrum.simulation.month import Event, Month, World
 from lustrum.simulation.phases import live
-from lustrum.simulation.prepare import Rules, prepare, read_rules, requested
+from lustrum.simulation.prepare import Rules, prepare, read_rules, recorded_by_named_rules, requested
 from lustrum.simulation.run import Progress as Told
 from lustrum.simulation.run import Run, RunInterrupted, finish, live_through
 
@@ -189,6 +189,6 @@ def adopt(world: World, scenario: Scenario, rules: Rules, at: Date) -> None:
         for found in (world.progress.entered, world.progress.left)
     )
     world.progress = Progress(entered, left)
-    world.recorder.also_record(requested(scenario))
+    world.recorder.also_record((*requested(scenario), *recorded_by_named_rules(rules.mechanisms)))
     told = {event.text for event in world.events if event.kind == "warning"}
     world.events += [Event(at, "warning", str(problem)) for problem in rules.warnings if str(problem) not in told]

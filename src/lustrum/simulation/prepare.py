@@ -5,6 +5,7 @@ Everything that can be wrong is found here, before the first month, and reported
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -120,9 +121,9 @@ def read_rules(
 ) -> Rules:
     """Choose mechanisms, make levers and check the programme between two dates; see :func:`prepare`."""
     economy = economy or scenario.economy
-    labels = run_labels(economy, scenario.record)
     found = find_mechanisms() if mechanisms is None else mechanisms
     chosen, problems = try_to_choose(found, scenario.mechanisms)
+    labels = run_labels(economy, (*scenario.record, *recorded_by_named_rules(chosen)))
     told = {problem.where.partition(".")[2] for problem in problems}
     packs, wrong = try_to_make_packs(
         chosen, {slot: pack for slot, pack in scenario.packs.items() if slot not in told}, found
@@ -143,6 +144,7 @@ def make_world(
     scenario: Scenario, rules: Rules, state: State, books: Books, *, draws: Draws, scale: int, guard: bool = False
 ) -> World:
     """Put a world together of rules, a state and its books; nothing is recorded yet."""
+    asked_for = (*requested(scenario), *recorded_by_named_rules(rules.mechanisms))
     ledger, titles, register = books
     evidence = frozenset({"simulated", *rules.economy.rests_on()})
     return World(
@@ -156,7 +158,7 @@ def make_world(
         mechanisms=rules.mechanisms,
         draws=draws,
         first=scenario.start,
-        recorder=Recorder(variables_dictionary(), rules.labels, scenario.start, requested(scenario), evidence),
+        recorder=Recorder(variables_dictionary(), rules.labels, scenario.start, asked_for, evidence),
         schedule=Schedule(scenario.programme),
         progress=Progress(),
         planner=scenario.planner,
@@ -179,6 +181,11 @@ def requested(scenario: Scenario) -> tuple[str, ...]:
     if problems:
         raise ScenarioProblems(place_problems(scenario, problems))
     return scenario.record
+
+
+def recorded_by_named_rules(mechanisms: Iterable[Mechanism]) -> tuple[str, ...]:
+    """Return what rules record that work only because a scenario names them: it has asked for their costs as well."""
+    return tuple(name for member in mechanisms if not member.default for name in member.records)
 
 
 def _problems_of_record(scenario: Scenario) -> list[Problem]:
