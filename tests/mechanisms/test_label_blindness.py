@@ -1,4 +1,4 @@
-"""Label blindness: other names for classes, forms and regions change no number of the default country."""
+"""Label blindness: other names for classes, forms and regions change no number, with a rule in every slot either."""
 
 import numpy as np
 import pytest
@@ -20,9 +20,9 @@ def renamed_economy(economy):
     return economy.replace(**tables)
 
 
-@pytest.fixture(scope="module")
-def pair():
-    scenario = load_scenario("korea").replace(until=Month(1947, 6))
+@pytest.fixture(scope="module", params=["korea", "korea-every-mechanism"])
+def pair(request):
+    scenario = load_scenario(request.param).replace(until=Month(1947, 6))
     renamed = renamed_economy(scenario.economy)
     return [simulate(scenario, seed=1, scale=2000, economy=economy).history for economy in (scenario.economy, renamed)]
 
