@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from pydantic.fields import FieldInfo
+
 from lustrum.programme.measures import Kind, field_facts, list_kinds, load_kind
 
 __all__ = ["programme_page"]
@@ -42,11 +44,10 @@ def _entry(kind: Kind) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _row(name: str, info: object) -> str:
-    facts = field_facts(info)  # type: ignore[arg-type]
-    default = "required" if info.is_required() else _default(info.get_default())  # type: ignore[attr-defined]
-    meaning = info.description or ""  # type: ignore[attr-defined]
-    return f"| `{name}` | {facts['unit'] or '–'} | {facts['period']} | {default} | {meaning} |"
+def _row(name: str, info: FieldInfo) -> str:
+    facts = field_facts(info)
+    default = "required" if info.is_required() else _default(info.get_default())
+    return f"| `{name}` | {facts['unit'] or '–'} | {facts['period']} | {default} | {info.description or ''} |"
 
 
 def _default(value: object) -> str:
