@@ -249,6 +249,12 @@ def test_assess_of_a_run_beside_the_record(here, lustrum):
     assert "stands twice" in refused.err
 
 
+def test_show_and_page_of_a_run_say_which_rules_were_used_where_the_literature_disagrees(here, lustrum):
+    used = "migration (not allen-migration)"
+    assert used in lustrum("show", "korea-1").out
+    assert f"<li>{used}</li>" in (here / "runs" / "korea-1" / "report.html").read_text(encoding="utf-8")
+
+
 def test_report_draws_the_page_anew(here, lustrum):
     page = here / "runs" / "korea-1" / "report.html"
     before = page.read_bytes()

@@ -255,5 +255,6 @@ def _rests(found: Rests) -> dict[str, Any]:
         "run": found.run,
         "cannot": found.cannot,
         "sources": [html.unescape(text) for text in found.sources],
+        "rules": found.rules,
         "lines": [(Markup(mark), head, text) for mark, head, text in found.lines],
     }

@@ -30,7 +30,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class Rests:
-    """The footer of a page; `about` heads the facts."""
+    """The footer of a page; `about` heads the facts, `rules` say what was used where the literature disagrees."""
 
     count: str
     spoken: str
@@ -40,6 +40,7 @@ class Rests:
     cannot: list[str]
     sources: list[str]
     about: str = "History"
+    rules: Sequence[str] = ()
 
 
 def synthetic_variables(material: Material) -> list[str]:
@@ -123,6 +124,7 @@ def make_rests(material: Material, figures: Sequence[Figure]) -> Rests:
         run_facts(material),
         cannot_say(material, figures),
         source_list(material, figures),
+        rules=[str(one["text"]) for one in _as_list(material.manifest.get("rules"))],
     )
 
 
@@ -166,9 +168,6 @@ def run_facts(material: Material) -> list[tuple[str, str]]:
         facts.append(
             ("Mechanisms", f"{len(mechanisms)} slots: " + ", ".join(sorted({str(v) for v in mechanisms.values()})))
         )
-    disputes = [str(one["text"]) for one in _as_list(manifest.get("rules"))]
-    if disputes:
-        facts.append(("Where the literature disagrees", "; ".join(disputes)))
     gap = largest_gap(material)
     facts.append(("Accounts", f"{gap[1]} months closed, largest gap {rounded(gap[0])}" if gap else "not recorded"))
     plan = material.runs.gather("plan_gap")
